@@ -1,0 +1,74 @@
+package io.leadflux.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lead is worth: the {@code data} of a {@code generate_lead}.
+ *
+ * <p>Immutable. Two values are equal when their currencies are the same and their amounts are numerically equal, so
+ * {@code 20} equals {@code 20.00}.
+ */
+public final class EventData {
+
+    private final @Nullable String currency;
+    private final @Nullable BigDecimal value;
+
+    private EventData(@Nullable String currency, @Nullable BigDecimal value) {
+        this.currency = currency;
+        this.value = value;
+    }
+
+    /**
+     * A complete value.
+     *
+     * @param currency three letters of ISO 4217, upper case
+     * @param value the lead's worth in units of the currency; 0 for a duplicate or a lead of low quality
+     */
+    public static EventData of(String currency, BigDecimal value) {
+        return new EventData(requireNonNull(currency, "currency"), requireNonNull(value, "value"));
+    }
+
+    /** A value of which either part may be missing, for an event that still has to be judged. */
+    public static EventData ofNullable(@Nullable String currency, @Nullable BigDecimal value) {
+        return new EventData(currency, value);
+    }
+
+    /** Three letters of ISO 4217, or null when missing. */
+    public @Nullable String currency() {
+        return currency;
+    }
+
+    /** The lead's worth in units of the currency, exact, or null when missing. */
+    public @Nullable BigDecimal value() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof EventData that
+                && Objects.equals(currency, that.currency)
+                && sameAmount(value, that.value);
+    }
+
+    private static boolean sameAmount(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.compareTo(other) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Objects.hashCode(currency)
+                + (value == null ? 0 : value.stripTrailingZeros().hashCode());
+    }
+
+    @Override
+    public String toString() {
+        return "EventData";
+    }
+}
