@@ -62,6 +62,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile int wip;
+
     private volatile long requested;
     private volatile boolean done;
     private volatile boolean cancelled;
@@ -408,7 +409,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     }
 
     @Override
-    public @Nullable Object scanUnsafe(Attr<?> key) {
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
         if (key == Attr.PARENT) {
             return upstream;
         }

@@ -52,7 +52,8 @@ class ConversionClientTest {
                     assertThat(result.attempts()).isZero();
                     assertThat(result.violations())
                             .singleElement()
-                            .satisfies(violation -> assertThat(violation.field()).isEqualTo("event_source_url"));
+                            .satisfies(
+                                    violation -> assertThat(violation.field()).isEqualTo("event_source_url"));
                 })
                 .verifyComplete();
         assertThat(sender.batches).isEmpty();
@@ -63,8 +64,7 @@ class ConversionClientTest {
         FakeSender sender = FakeSender.accepting();
         List<ServerEvent> events = new ArrayList<>(Events.valid(0, 10));
         events.add(5, Events.invalid(99));
-        List<DeliveryResult> results =
-                collect(client(sender).build().send(Flux.fromIterable(events)));
+        List<DeliveryResult> results = collect(client(sender).build().send(Flux.fromIterable(events)));
         assertThat(results).hasSize(11);
         assertThat(results).filteredOn(DeliveryResult::isAccepted).hasSize(10);
         assertThat(sender.sizes()).containsExactly(10);
@@ -73,8 +73,10 @@ class ConversionClientTest {
     @Test
     void send_eventAloneLargerThanABatch_isInvalid() {
         FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).limits(BatchLimits.of(100, 200)).build();
-        StepVerifier.create(client.send(Flux.just(Events.valid(1))))
+        ConversionClient client =
+                client(sender).limits(BatchLimits.of(100, 1_024)).build();
+        ServerEvent large = Events.valid(1).withDedupeId("x".repeat(1_000));
+        StepVerifier.create(client.send(Flux.just(large)))
                 .assertNext(result -> assertThat(result.violations())
                         .singleElement()
                         .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.EVENT_TOO_LARGE)))
@@ -110,9 +112,8 @@ class ConversionClientTest {
 
     @Test
     void send_answerNeverArrived_flagsThePossibleDuplicate() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
-                ? Mono.just(SendResult.unanswered(new IllegalStateException("reset")))
-                : status(200));
+        FakeSender sender = FakeSender.answering((batch, attempt) ->
+                attempt == 1 ? Mono.just(SendResult.unanswered(new IllegalStateException("reset"))) : status(200));
         List<DeliveryResult> results = deliver(sender, Duration.ofSeconds(1), Events.valid(1));
         assertThat(results)
                 .singleElement()
@@ -148,7 +149,7 @@ class ConversionClientTest {
                 client(sender).deliveryTimeout(Duration.ofSeconds(20)).build();
         List<DeliveryResult> results = new ArrayList<>();
         client.send(Flux.fromIterable(Events.valid(0, 250))).subscribe(results::add);
-        time.advanceTimeBy(Duration.ofMillis(19_000));
+        time.advanceTimeBy(Duration.ofSeconds(19));
         assertThat(results).isEmpty();
         time.advanceTimeBy(Duration.ofMillis(1_001));
         assertThat(results).hasSize(250).allSatisfy(result -> {
@@ -185,7 +186,9 @@ class ConversionClientTest {
         time.advanceTimeBy(Duration.ofMillis(39_999));
         assertThat(sender.batches).hasSize(1);
         time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(results).singleElement().satisfies(result -> assertThat(result.isAccepted()).isTrue());
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.isAccepted()).isTrue());
     }
 
     @Test
@@ -199,7 +202,9 @@ class ConversionClientTest {
         List<DeliveryResult> results = new ArrayList<>();
         client.send(Flux.just(Events.valid(1))).subscribe(results::add);
         time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(results).singleElement().satisfies(result -> assertThat(result.isAccepted()).isTrue());
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.isAccepted()).isTrue());
         assertThat(sender.keys).containsExactly("key-1", "key-2");
     }
 
@@ -285,7 +290,11 @@ class ConversionClientTest {
         FakeSender sender = FakeSender.accepting();
         Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
         List<DeliveryResult> results = new ArrayList<>();
-        client(sender).linger(Duration.ofMillis(50)).build().send(source.asFlux()).subscribe(results::add);
+        client(sender)
+                .linger(Duration.ofMillis(50))
+                .build()
+                .send(source.asFlux())
+                .subscribe(results::add);
         source.tryEmitNext(Events.valid(1)).orThrow();
         time.advanceTimeBy(Duration.ofMillis(30));
         source.tryEmitNext(Events.valid(2)).orThrow();
@@ -299,17 +308,19 @@ class ConversionClientTest {
     @Test
     void send_bytesLimit_sealsBeforeTheEventThatWouldExceedIt() {
         FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).limits(BatchLimits.of(100, 1_000)).build();
+        ConversionClient client =
+                client(sender).limits(BatchLimits.of(100, 1_500)).build();
         collect(client.send(Flux.fromIterable(Events.valid(0, 10))));
         assertThat(sender.batches)
                 .hasSizeGreaterThan(1)
-                .allSatisfy(batch -> assertThat(batch.bodyLength()).isLessThanOrEqualTo(1_000));
+                .allSatisfy(batch -> assertThat(batch.bodyLength()).isLessThanOrEqualTo(1_500));
         assertThat(sender.dedupeIds()).hasSize(10).doesNotHaveDuplicates();
     }
 
     @Test
     void send_slowServer_leavesInFullBatches() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(200), time));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(200), time));
         ConversionClient client = client(sender).concurrency(1).build();
         AtomicLong accepted = new AtomicLong();
         client.send(Flux.interval(Duration.ofMillis(1), time)
@@ -325,7 +336,8 @@ class ConversionClientTest {
 
     @Test
     void send_demandComesBackBeforeLinger_doesNotSendAPartialBatch() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(20), time));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(20), time));
         ConversionClient client =
                 client(sender).concurrency(1).linger(Duration.ofSeconds(1)).build();
         client.send(Flux.interval(Duration.ofMillis(1), time).take(4_000).map(n -> Events.valid(n.intValue())))
@@ -336,7 +348,8 @@ class ConversionClientTest {
 
     @Test
     void send_concurrency_isNeverExceeded() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
         ConversionClient client = client(sender).concurrency(3).build();
         AtomicLong accepted = new AtomicLong();
         client.send(Flux.range(0, 5_000).map(Events::valid)).subscribe(result -> accepted.incrementAndGet());
@@ -354,7 +367,9 @@ class ConversionClientTest {
         List<DeliveryResult> results = new ArrayList<>();
         client.send(Flux.fromIterable(Events.valid(0, 200))).subscribe(results::add);
         time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(results).hasSize(100).allSatisfy(result -> assertThat(result.isAccepted()).isTrue());
+        assertThat(results)
+                .hasSize(100)
+                .allSatisfy(result -> assertThat(result.isAccepted()).isTrue());
         time.advanceTimeBy(Duration.ofSeconds(10));
         assertThat(results).hasSize(200);
     }
@@ -366,8 +381,7 @@ class ConversionClientTest {
         FakeSender sender = FakeSender.accepting();
         ConversionClient client = client(sender).concurrency(1).build();
         AtomicLong taken = new AtomicLong();
-        Flux<ServerEvent> source =
-                Flux.range(0, 100_000).map(Events::valid).doOnNext(event -> taken.incrementAndGet());
+        Flux<ServerEvent> source = Flux.range(0, 100_000).map(Events::valid).doOnNext(event -> taken.incrementAndGet());
         StepVerifier.create(client.send(source), 0)
                 .expectSubscription()
                 .expectNoEvent(NOTHING_FOR)
@@ -407,14 +421,14 @@ class ConversionClientTest {
 
     @Test
     void send_cancelled_discardsWhatIsNotInFlightAndCountsIt() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
         ConversionClient client = client(sender).concurrency(1).build();
         List<ServerEvent> discarded = new ArrayList<>();
-        StepVerifier.create(client.send(Flux.concat(Flux.fromIterable(Events.valid(0, 250)), Flux.never()))
-                        .doOnDiscard(ServerEvent.class, discarded::add))
-                .expectSubscription()
-                .thenCancel()
-                .verify();
+        client.send(Flux.concat(Flux.fromIterable(Events.valid(0, 250)), Flux.never()))
+                .doOnDiscard(ServerEvent.class, discarded::add)
+                .subscribe()
+                .dispose();
         time.advanceTimeBy(Duration.ofSeconds(2));
         ClientStats stats = client.stats();
         assertThat(stats.accepted()).isEqualTo(100);
@@ -434,7 +448,9 @@ class ConversionClientTest {
         List<String> ids = sender.dedupeIds();
         assertThat(ids).hasSize(4).doesNotContainNull();
         assertThat(ids.subList(0, 2)).doesNotHaveDuplicates().isEqualTo(ids.subList(2, 4));
-        assertThat(results).extracting(result -> result.event().dedupeId()).containsExactlyElementsOf(ids.subList(0, 2));
+        assertThat(results)
+                .extracting(result -> result.event().dedupeId())
+                .containsExactlyElementsOf(ids.subList(0, 2));
     }
 
     @Test
@@ -450,8 +466,8 @@ class ConversionClientTest {
 
     @Test
     void stats_atAnyTime_addUp() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(attempt % 2 == 0 ? 200 : 404)
-                .delayElement(Duration.ofMillis(10), time));
+        FakeSender sender = FakeSender.answering(
+                (batch, attempt) -> status(attempt % 2 == 0 ? 200 : 404).delayElement(Duration.ofMillis(10), time));
         ConversionClient client = client(sender).concurrency(2).build();
         client.send(Flux.range(0, 1_000).map(n -> n % 10 == 0 ? Events.invalid(n) : Events.valid(n)))
                 .subscribe();
@@ -459,7 +475,8 @@ class ConversionClientTest {
             time.advanceTimeBy(Duration.ofMillis(5));
             ClientStats stats = client.stats();
             assertThat(stats.submitted())
-                    .isEqualTo(stats.accepted() + stats.invalid() + stats.rejected() + stats.queued() + stats.inFlight());
+                    .isEqualTo(
+                            stats.accepted() + stats.invalid() + stats.rejected() + stats.queued() + stats.inFlight());
             assertThat(stats.queued()).isNotNegative();
             assertThat(stats.inFlight()).isBetween(0L, 200L);
         }
@@ -468,7 +485,8 @@ class ConversionClientTest {
 
     @Test
     void disposeLater_whileWaiting_endsWhatWaitsAsClosedAndAwaitsWhatFlies() {
-        FakeSender sender = FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
         ConversionClient client = client(sender).concurrency(1).build();
         List<Outcome> outcomes = new ArrayList<>();
         client.send(Flux.fromIterable(Events.valid(0, 250))).subscribe(result -> outcomes.add(result.outcome()));

@@ -41,7 +41,9 @@ final class FakeSender implements EventSender {
             batches.add(batch);
             keys.add(apiKey);
             mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            return answers.apply(batch, batches.size()).doFinally(signal -> inFlight.decrementAndGet());
+            return answers.apply(batch, batches.size())
+                    .doOnNext(result -> inFlight.decrementAndGet())
+                    .doOnError(error -> inFlight.decrementAndGet());
         });
     }
 
