@@ -1,0 +1,225 @@
+package io.leadflux.reactor.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.exactly;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.leadflux.batch.BatchAccumulator;
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.batch.EventBatch;
+import io.leadflux.reactor.Events;
+import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.SendResult.Verdict;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class HttpEventSenderTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    private final WireMockExtension server = WireMockExtension.newInstance()
+            .options(options().dynamicPort().http2PlainDisabled(true))
+            .build();
+
+    private HttpEventSender.Builder sender() {
+        return HttpEventSender.builder("pixel/1 ü").endpoint(URI.create(server.baseUrl() + "/v1/event"));
+    }
+
+    private SendResult send(HttpEventSender sender) {
+        return Objects.requireNonNull(sender.send(batch(), "raw-key").block(PATIENCE));
+    }
+
+    private void answer(ResponseDefinitionBuilder response) {
+        server.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    private static EventBatch batch() {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
+        Events.valid(0, 3).forEach(accumulator::add);
+        return accumulator.seal();
+    }
+
+    // What the server or the network does wrong
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Fault.class)
+    void send_faultAfterTheRequest_leavesTheFateUnknown(Fault fault) {
+        answer(aResponse().withFault(fault));
+        SendResult result = send(sender().build());
+        if (fault == Fault.MALFORMED_RESPONSE_CHUNK) {
+            assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);
+        } else {
+            assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
+            assertThat(result.fateUnknown()).isTrue();
+            assertThat(result.status()).isZero();
+        }
+        server.verify(exactly(1), postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void send_noAnswerInTime_leavesTheFateUnknown() {
+        answer(aResponse().withFixedDelay(5_000));
+        SendResult result =
+                send(sender().responseTimeout(Duration.ofMillis(200)).build());
+        assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
+        assertThat(result.fateUnknown()).isTrue();
+    }
+
+    @Test
+    void send_nobodyListens_wasCertainlyNotSent() {
+        HttpEventSender nowhere = HttpEventSender.builder("p")
+                .endpoint(URI.create("http://127.0.0.1:1/v1/event"))
+                .build();
+        SendResult result = send(nowhere);
+        assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
+        assertThat(result.fateUnknown()).isFalse();
+        assertThat(result.toString()).startsWith("not sent");
+    }
+
+    @Test
+    void send_endlessBody_isNotReadToTheEnd() {
+        answer(aResponse().withStatus(200).withBody("x".repeat(10_000_000)));
+        StepVerifier.create(sender().build().send(batch(), "raw-key"))
+                .assertNext(result -> assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED))
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}, fate unknown: {2}")
+    @CsvSource({
+        "200, ACCEPTED, false",
+        "201, REFUSED, false",
+        "301, REFUSED, false",
+        "307, REFUSED, false",
+        "400, BAD_BATCH, false",
+        "401, UNAUTHORIZED, false",
+        "403, UNAUTHORIZED, false",
+        "404, REFUSED, false",
+        "408, RETRY, false",
+        "413, TOO_LARGE, false",
+        "425, RETRY, false",
+        "429, RETRY, false",
+        "500, RETRY, true",
+        "501, REFUSED, false",
+        "502, RETRY, true",
+        "503, RETRY, false",
+        "504, RETRY, true",
+        "599, RETRY, true"
+    })
+    void send_status_hasItsVerdict(int status, Verdict verdict, boolean fateUnknown) {
+        answer(aResponse().withStatus(status).withHeader("Location", server.baseUrl() + "/elsewhere"));
+        SendResult result = send(sender().build());
+        assertThat(result.verdict()).isEqualTo(verdict);
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.fateUnknown()).isEqualTo(fateUnknown);
+    }
+
+    @Test
+    void send_redirect_doesNotCarryTheKeyAway() {
+        answer(aResponse().withStatus(308).withHeader("Location", server.baseUrl() + "/elsewhere"));
+        assertThat(send(sender().build()).verdict()).isEqualTo(Verdict.REFUSED);
+        server.verify(exactly(0), postRequestedFor(urlEqualTo("/elsewhere")));
+        server.verify(exactly(1), postRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void send_errorCodeThatIsNotACode_isIgnored() {
+        answer(aResponse().withStatus(400).withHeader("x-al-error-code", "person@mail.example is wrong"));
+        assertThat(send(sender().build()).errorCode()).isNull();
+    }
+
+    // What it sends and reads
+
+    @Test
+    void send_request_isTheProvidersEnvelopeWithTheRawKey() {
+        server.stubFor(post(urlEqualTo("/v1/event?pixel_id=pixel%2F1+%C3%BC"))
+                .withHeader("Authorization", equalTo("raw-key"))
+                .withHeader("Content-Type", equalTo("application/json"))
+                .withHeader("Transfer-Encoding", absent())
+                .withRequestBody(equalToJson(new String(batch().body(), StandardCharsets.UTF_8)))
+                .willReturn(aResponse().withStatus(200)));
+        assertThat(send(sender().build()).verdict()).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @Test
+    void send_retryAfterAndErrorCode_areRead() {
+        answer(aResponse().withStatus(429).withHeader("Retry-After", "7").withHeader("x-al-error-code", "100007"));
+        SendResult result = send(sender().build());
+        assertThat(result.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(result.errorCode()).isEqualTo("100007");
+        assertThat(result.toString()).isEqualTo("status 429, code 100007");
+    }
+
+    @Test
+    void send_oneAfterAnother_shareAConnection() {
+        answer(aResponse().withStatus(200).withBody("{}"));
+        HttpEventSender sender = sender().maxConnections(1).build();
+        StepVerifier.create(Flux.range(0, 20).concatMap(n -> sender.send(batch(), "raw-key")))
+                .expectNextCount(20)
+                .expectComplete()
+                .verify(PATIENCE);
+        StepVerifier.create(sender.disposeLater()).expectComplete().verify(PATIENCE);
+    }
+
+    // What is refused at once
+
+    @Test
+    void build_plainHttpToAnotherHost_isRefusedUnlessAllowed() {
+        HttpEventSender.Builder builder =
+                HttpEventSender.builder("p").endpoint(URI.create("http://collector.example/v1/event"));
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("https");
+        assertThat(builder.allowPlainHttp(true).build()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ftp://collector.example/, http or https",
+        "/v1/event, absolute",
+        "https://user:secret@collector.example/, user info",
+        "https://collector.example/?a=b, query",
+        "https://collector.example/#a, fragment"
+    })
+    void endpoint_malformed_saysWhat(URI endpoint, String what) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HttpEventSender.builder("p").endpoint(endpoint))
+                .withMessageContaining(what)
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void builder_outOfRange_namesTheOptionAndTheValue() {
+        HttpEventSender.Builder builder = HttpEventSender.builder("p");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxConnections(0))
+                .withMessage("maxConnections must be from 1 to 4096, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.responseTimeout(Duration.ofHours(1)))
+                .withMessageContaining("responseTimeout")
+                .withMessageContaining("PT1H");
+        assertThatIllegalArgumentException().isThrownBy(() -> HttpEventSender.builder(" "));
+    }
+}
