@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 final class JsonNumbers {
 
     /** How long a number may be that is written plainly or read at all, in characters. */
-    static final int MAX_LENGTH = 1000;
+    static final int MAX_LENGTH = 1100;
 
     private static final int MAX_LONG_PRECISION = 18;
     private static final int MAX_LONG_BYTES = 20;

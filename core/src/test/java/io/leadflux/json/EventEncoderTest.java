@@ -132,18 +132,18 @@ class EventEncoderTest {
     }
 
     @Test
-    void encode_decimalOfThousandCharacters_isPlainAndReadBack() {
-        BigDecimal large = new BigDecimal("1E+990");
+    void encode_decimalOfThousandCharacters_isPlain() {
+        BigDecimal large = new BigDecimal("1E+1090");
 
-        assertThat(value(large)).isEqualTo("1" + "0".repeat(990));
+        assertThat(value(large)).isEqualTo("1" + "0".repeat(1090));
     }
 
     @ParameterizedTest
     @CsvSource({
         "1E+999999999, 1E999999999",
         "-1.5E-999999999, -15E-1000000000",
-        "1E+1001, 1E1001",
-        "1E-1001, 1E-1001",
+        "1E+1101, 1E1101",
+        "1E-1101, 1E-1101",
         "0E+2147483647, 0E2147483647"
     })
     void encode_decimalWithHugePlainForm_hasExponent(String value, String written) {

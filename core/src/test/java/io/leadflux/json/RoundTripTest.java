@@ -69,10 +69,10 @@ class RoundTripTest {
                 "123456789012345678901234567890.123456789",
                 "-1E+999999999",
                 "9.99E-999999999",
-                "1E+996",
-                "1E+997",
-                "1E-996",
-                "1E-997"
+                "1E+1096",
+                "1E+1097",
+                "1E-1096",
+                "1E-1097"
             })
     void read_extremeDecimal_givesTheSameAmount(String value) {
         EventData data = EventData.of("USD", new BigDecimal(value));
