@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonReadFeature;
  * matter of reading but of the validator.
  *
  * <p>Bounds: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,100
- * characters for a number. Immutable and thread-safe.
+ * digits (4,096 characters) for a number. Immutable and thread-safe.
  */
 public final class EventReader {
 

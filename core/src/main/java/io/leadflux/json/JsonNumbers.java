@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** Writes JSON numbers; what fits a long goes digit by digit, without a string in between. */
 final class JsonNumbers {
 
-    /** How long a number may be that is written plainly or read at all, in characters. */
+    /** How many characters a number may have that is written plainly, and how many digits one that is read. */
     static final int MAX_LENGTH = 1100;
 
     private static final int MAX_LONG_PRECISION = 18;

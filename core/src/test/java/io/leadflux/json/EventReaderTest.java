@@ -286,6 +286,34 @@ class EventReaderTest {
     }
 
     @Test
+    void read_numberAtTheBounds_isTakenAndWrittenReadably() {
+        String[] taken = {
+            "9".repeat(1_100),
+            "-" + "9".repeat(1_099) + ".9",
+            "-0." + "9".repeat(1_100),
+            "0." + "0".repeat(4_093) + "1",
+            "9".repeat(1_100) + "E9",
+            "-9." + "9".repeat(1_099) + "E-2147480000"
+        };
+        for (String number : taken) {
+            ServerEvent event = read("{\"data\":{\"value\":" + number + "}}").event();
+
+            assertThat(event)
+                    .isEqualTo(ServerEvent.builder()
+                            .data(EventData.ofNullable(null, new BigDecimal(number)))
+                            .build());
+            assertThat(
+                            event == null
+                                    ? null
+                                    : reader.read(EventEncoder.encode(event)).event())
+                    .isEqualTo(event);
+        }
+        for (String number : new String[] {"9".repeat(1_101), "0." + "0".repeat(4_094) + "1"}) {
+            assertRules(read("{\"data\":{\"value\":" + number + "}}"), "data.value:INPUT_TOO_LARGE");
+        }
+    }
+
+    @Test
     void read_manyViolations_reportsAllInOrder() {
         ReadResult result = read("{\"name\":\"buy\",\"x\":{\"name\":[1]},\"user_data\":{\"esi\":1,\"email\":\"e\","
                 + "\"aleid\":\"a\"},\"event_time\":\"t\",\"data\":{\"value\":\"v\"}} trailing");
