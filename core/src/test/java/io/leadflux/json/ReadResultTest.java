@@ -59,7 +59,8 @@ class ReadResultTest {
         String whole = page("page_view", "\"data\":null", "\"user_id\":\"x1\"");
 
         assertThat(fields(whole.substring(0, whole.indexOf(",\"data\"")))).containsExactly("", "user_data.user_id");
-        assertThat(fields("{\"name\":\"page_view\",\"event_time\":17")).containsExactly("event_time");
+        assertThat(fields("{\"name\":\"page_view\",\"event_source_url\":\"http"))
+                .containsExactly("event_source_url");
     }
 
     @Test
