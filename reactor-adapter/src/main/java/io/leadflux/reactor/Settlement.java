@@ -11,17 +11,11 @@ interface Settlement {
 
     int size();
 
+    int epoch();
+
     Object source(int index);
 
     DeliveryResult result(int index);
-
-    static Settlement of(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
-        return new OfParcel(parcel, outcome, cause);
-    }
-
-    static Settlement of(Object source, DeliveryResult result) {
-        return new OfOne(source, result);
-    }
 
     /** Every event of a parcel has ended the same way. */
     record OfParcel(
@@ -33,6 +27,11 @@ interface Settlement {
         }
 
         @Override
+        public int epoch() {
+            return parcel.epoch;
+        }
+
+        @Override
         public Object source(int index) {
             return parcel.sources[index];
         }
@@ -40,14 +39,16 @@ interface Settlement {
         @Override
         public DeliveryResult result(int index) {
             ServerEvent event = parcel.batch.event(index);
+            int attempts = parcel.attempts[index];
+            boolean mayBeDuplicate = parcel.uncertain[index];
             return cause == null
-                    ? DeliveryResult.accepted(event, parcel.attempts, parcel.mayBeDuplicate)
-                    : DeliveryResult.failed(event, outcome, parcel.attempts, parcel.mayBeDuplicate, cause);
+                    ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
+                    : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);
         }
     }
 
     /** One event that was never put into a batch. */
-    record OfOne(Object source, DeliveryResult result) implements Settlement {
+    record OfOne(Object source, DeliveryResult result, int epoch) implements Settlement {
 
         @Override
         public int size() {
