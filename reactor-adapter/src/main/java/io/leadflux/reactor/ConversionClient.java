@@ -550,7 +550,7 @@ public final class ConversionClient implements Disposable {
             return ConcurrencyLimit.adaptive(start, minConcurrency, maxConcurrency);
         }
 
-        private static Duration requireRange(String name, Duration value, Duration least, Duration most) {
+        static Duration requireRange(String name, Duration value, Duration least, Duration most) {
             requireNonNull(value, name);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", not " + value);

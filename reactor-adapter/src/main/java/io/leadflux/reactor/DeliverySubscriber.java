@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.batch.AddResult;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
@@ -115,6 +117,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        requireNonNull(element, "element");
         if (done) {
             Operators.onNextDropped(element, currentContext());
             return;
@@ -140,6 +143,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
         if (done) {
             Operators.onErrorDropped(failure, currentContext());
             return;
