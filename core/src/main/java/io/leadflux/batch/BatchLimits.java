@@ -1,0 +1,34 @@
+package io.leadflux.batch;
+
+/**
+ * How large a batch may grow.
+ *
+ * @param maxEvents how many events, from 1 to 100; 100 is the most that the provider takes
+ * @param maxBytes how many bytes the whole body may have, envelope and all, from 1,024 to 16,777,216; the provider has
+ *     published no bound of its own
+ */
+public record BatchLimits(int maxEvents, int maxBytes) {
+
+    private static final int MAX_EVENTS = 100;
+    private static final int MIN_BYTES = 1024;
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    /** 100 events and 1,048,576 bytes. */
+    public static final BatchLimits DEFAULT = of(MAX_EVENTS, 1024 * 1024);
+
+    /** Checks both ranges. */
+    public BatchLimits {
+        if (maxEvents < 1 || maxEvents > MAX_EVENTS) {
+            throw new IllegalArgumentException("maxEvents must be from 1 to " + MAX_EVENTS + ", not " + maxEvents);
+        }
+        if (maxBytes < MIN_BYTES || maxBytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxBytes must be from " + MIN_BYTES + " to " + MAX_BYTES + ", not " + maxBytes);
+        }
+    }
+
+    /** Limits of one's own; the bounds are those of the record's components. */
+    public static BatchLimits of(int maxEvents, int maxBytes) {
+        return new BatchLimits(maxEvents, maxBytes);
+    }
+}

@@ -1,0 +1,161 @@
+package io.leadflux.batch;
+
+import static java.util.Objects.checkIndex;
+
+import io.leadflux.event.ServerEvent;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One or more events with the body that carries them: {@code {"events":[…]}} in UTF-8.
+ *
+ * <p>Immutable and thread-safe. A part of a batch shares the bytes of the whole: nothing is encoded again, however often a
+ * batch is sent, split or narrowed.
+ */
+public final class EventBatch {
+
+    /*
+     * bytes holds a whole body, of which this batch may be a part. Event i stands there at from[i]; in this batch's own
+     * body it stands at starts[i]. The last entry of starts is where the next event would stand, so the length of event i
+     * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator from and
+     * starts are the same array.
+     */
+    private final List<ServerEvent> events;
+    private final byte[] bytes;
+    private final int[] from;
+    private final int[] starts;
+
+    private EventBatch(List<ServerEvent> events, byte[] bytes, int[] from, int[] starts) {
+        this.events = events;
+        this.bytes = bytes;
+        this.from = from;
+        this.starts = starts;
+    }
+
+    /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
+    static EventBatch sealed(List<ServerEvent> events, byte[] bytes, int[] starts) {
+        return new EventBatch(Collections.unmodifiableList(events), bytes, starts, starts);
+    }
+
+    /** How many events the batch holds; at least 1. */
+    public int size() {
+        return events.size();
+    }
+
+    /** The event at {@code index}, counted from 0 in the order in which they were added. */
+    public ServerEvent event(int index) {
+        return events.get(index);
+    }
+
+    /** All events, as an immutable list. */
+    public List<ServerEvent> events() {
+        return events;
+    }
+
+    /** Where the event at {@code index} begins in the body. */
+    public int eventOffset(int index) {
+        return starts[checkIndex(index, size())];
+    }
+
+    /** How many bytes of the body the event at {@code index} takes, without the comma behind it. */
+    public int eventLength(int index) {
+        return starts[checkIndex(index, size()) + 1] - starts[index] - 1;
+    }
+
+    /** How many bytes the body has. */
+    public int bodyLength() {
+        return starts[size()] - 1 + Envelope.TAIL_LENGTH;
+    }
+
+    /**
+     * Writes the body at the position of {@code target}, which moves behind it.
+     *
+     * @throws BufferOverflowException when fewer than {@link #bodyLength()} bytes remain; nothing is written then
+     */
+    public void writeBody(ByteBuffer target) {
+        if (target.remaining() < bodyLength()) {
+            throw new BufferOverflowException();
+        }
+        target.put(Envelope.head());
+        for (int first = 0; first < size(); ) {
+            int behind = runEnd(first);
+            if (first > 0) {
+                target.put(Envelope.COMMA);
+            }
+            target.put(bytes, from[first], from[behind - 1] + eventLength(behind - 1) - from[first]);
+            first = behind;
+        }
+        target.put(Envelope.tail());
+    }
+
+    /** The index behind the events that stand next to each other in {@code bytes}, from {@code first} on. */
+    private int runEnd(int first) {
+        int index = first + 1;
+        while (index < size() && from[index] == from[index - 1] + eventLength(index - 1) + 1) {
+            index++;
+        }
+        return index;
+    }
+
+    /** A copy of the body. */
+    public byte[] body() {
+        ByteBuffer body = ByteBuffer.allocate(bodyLength());
+        writeBody(body);
+        return body.array();
+    }
+
+    /**
+     * The batch of the events from {@code from} to before {@code to}; it shares this one's bytes.
+     *
+     * @param from the first index, 0 or more
+     * @param to the index behind the last, above {@code from} and at most {@link #size()}
+     */
+    public EventBatch slice(int from, int to) {
+        if (from < 0 || to > size() || from >= to) {
+            throw new IndexOutOfBoundsException(
+                    "a slice is a part of 0 to " + size() + " with at least one event, not " + from + " to " + to);
+        }
+        int[] sources = Arrays.copyOfRange(this.from, from, to);
+        int[] own = Arrays.copyOfRange(starts, from, to + 1);
+        int shift = own[0] - Envelope.HEAD_LENGTH;
+        for (int i = 0; i < own.length; i++) {
+            own[i] -= shift;
+        }
+        return new EventBatch(List.copyOf(events.subList(from, to)), bytes, sources, own);
+    }
+
+    /**
+     * The batch of the events at {@code indices}; it shares this one's bytes.
+     *
+     * @param indices at least one, each greater than the one before it
+     */
+    public EventBatch select(int... indices) {
+        if (indices.length == 0) {
+            throw new IllegalArgumentException("indices must not be empty");
+        }
+        List<ServerEvent> selected = new ArrayList<>(indices.length);
+        int[] sources = new int[indices.length];
+        int[] own = new int[indices.length + 1];
+        own[0] = Envelope.HEAD_LENGTH;
+        for (int i = 0; i < indices.length; i++) {
+            int index = checkIndex(indices[i], size());
+            if (i > 0 && index <= indices[i - 1]) {
+                throw new IllegalArgumentException("indices must ascend, but " + index + " follows " + indices[i - 1]);
+            }
+            selected.add(events.get(index));
+            sources[i] = from[index];
+            own[i + 1] = own[i] + eventLength(index) + 1;
+        }
+        return new EventBatch(Collections.unmodifiableList(selected), bytes, sources, own);
+    }
+
+    /** How many events and bytes; nothing of an event. */
+    @Override
+    public String toString() {
+        return "EventBatch{size=" + size() + ", bodyLength=" + bodyLength() + '}';
+    }
+}

@@ -1,0 +1,145 @@
+package io.leadflux.json;
+
+import static java.util.Objects.checkFromIndexSize;
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.validation.Rule;
+import io.leadflux.validation.Violation;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * Reads one event from JSON in UTF-8, strictly: what {@link EventEncoder} writes, with white space and with the fields in
+ * any order, and nothing else.
+ *
+ * <p>Bad input is never an exception: {@link ReadResult#violations()} lists what is wrong with it, up to 100 breaches for
+ * one input. Reading goes on after a breach as far as the JSON can be followed. Of a field that stands twice the first
+ * value counts. {@code null} is a value of {@code data} alone; an absent {@code data} reads as null. Missing fields are no
+ * matter of reading but of the validator.
+ *
+ * <p>Bounds: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,000
+ * characters for a number. Immutable and thread-safe.
+ */
+public final class EventReader {
+
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_NAME_BYTES = 256;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+    // The input is bounded and a number's length is checked where it is used, so that reading can go on behind a long
+    // one.
+    // The bound on names also bounds what the factory remembers of them.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(MAX_NAME_BYTES)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .build();
+
+    static final ObjectFields EVENT = ObjectFields.of("", FACTORY);
+    static final ObjectFields USER_DATA = ObjectFields.of("user_data", FACTORY);
+    static final ObjectFields DATA = ObjectFields.of("data", FACTORY);
+
+    private final int maxBytes;
+
+    private EventReader(Builder builder) {
+        this.maxBytes = builder.maxBytes;
+    }
+
+    /** A reader with the defaults of {@link Builder}. */
+    public static EventReader create() {
+        return builder().build();
+    }
+
+    /** A builder with the default of every option. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Reads the one event that {@code json} holds; its lines count from 1. */
+    public ReadResult read(byte[] json) {
+        return read(requireNonNull(json, "json"), 0, json.length, 1);
+    }
+
+    /**
+     * Reads the one event that a range of {@code buffer} holds. The buffer is only read, and not kept.
+     *
+     * @param offset where the range begins
+     * @param length how many bytes it has
+     * @param line the line of the whole input on which the range begins, counted from 1
+     */
+    public ReadResult read(byte[] buffer, int offset, int length, long line) {
+        checkFromIndexSize(offset, length, buffer.length);
+        if (line < 1) {
+            throw new IllegalArgumentException("line must be 1 or more, not " + line);
+        }
+        if (length > maxBytes) {
+            String message = "the input has " + length + " bytes; at most " + maxBytes + " are read";
+            return ReadResult.nothing(new Violation("", Rule.INPUT_TOO_LARGE, message, line));
+        }
+        int malformed = Utf8.firstMalformed(buffer, offset, offset + length);
+        if (malformed >= 0) {
+            String message = "byte " + (malformed - offset + 1) + " of the input begins no UTF-8 sequence";
+            long where = line + Utf8.lineBreaks(buffer, offset, malformed);
+            return ReadResult.nothing(new Violation("", Rule.MALFORMED_UTF8, message, where));
+        }
+        return parse(buffer, offset, length, line);
+    }
+
+    private static ReadResult parse(byte[] buffer, int offset, int length, long line) {
+        boolean marked = startsWithMark(buffer, offset, length);
+        int skipped = marked ? BYTE_ORDER_MARK.length : 0;
+        boolean manyLines = Utf8.hasLineBreak(buffer, offset, offset + length);
+        ReadLog log = new ReadLog(line, manyLines);
+        if (marked) {
+            log.add("", Rule.MALFORMED_JSON, "a byte order mark stands before the event; JSON has none", line);
+        }
+        return new EventParse(
+                        FACTORY.createParser(ObjectReadContext.empty(), buffer, offset + skipped, length - skipped),
+                        log)
+                .run();
+    }
+
+    private static boolean startsWithMark(byte[] buffer, int offset, int length) {
+        return length >= BYTE_ORDER_MARK.length
+                && buffer[offset] == BYTE_ORDER_MARK[0]
+                && buffer[offset + 1] == BYTE_ORDER_MARK[1]
+                && buffer[offset + 2] == BYTE_ORDER_MARK[2];
+    }
+
+    /** Options of an {@link EventReader}; not thread-safe. */
+    public static final class Builder {
+
+        private static final int MAX_MAX_BYTES = 16 * 1024 * 1024;
+
+        private int maxBytes = 64 * 1024;
+
+        private Builder() {}
+
+        /**
+         * 65,536 by default: how many bytes one input may have. A longer one is answered for without being parsed.
+         *
+         * @param maxBytes from 1 to 16,777,216
+         */
+        public Builder maxBytes(int maxBytes) {
+            if (maxBytes < 1 || maxBytes > MAX_MAX_BYTES) {
+                throw new IllegalArgumentException("maxBytes must be from 1 to " + MAX_MAX_BYTES + ", not " + maxBytes);
+            }
+            this.maxBytes = maxBytes;
+            return this;
+        }
+
+        /** The immutable reader; the builder can be used further. */
+        public EventReader build() {
+            return new EventReader(this);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.leadflux.json;
+
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.EventValidator;
+import io.leadflux.validation.Rule;
+import io.leadflux.validation.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link EventReader} made of its input. Immutable. */
+public final class ReadResult {
+
+    private final @Nullable ServerEvent event;
+    private final List<Violation> violations;
+    private final ReadLog log;
+    private final boolean complete;
+
+    /**
+     * @param log what the reading saw; nothing is added to it any more
+     * @param complete whether the event was read to its end
+     */
+    ReadResult(@Nullable ServerEvent event, ReadLog log, boolean complete) {
+        this.event = event;
+        this.violations = log.violations();
+        this.log = log;
+        this.complete = complete;
+    }
+
+    /** The result for an input that was not parsed. */
+    static ReadResult nothing(Violation why) {
+        ReadLog log = new ReadLog(why.line(), false);
+        log.add(why.field(), why.rule(), why.message(), why.line());
+        return new ReadResult(null, log, false);
+    }
+
+    /**
+     * The event, with every field that could be read; a field that could not is missing. Null when the input holds no
+     * event. It is the sender's to send only when {@link #isWellFormed()}.
+     */
+    public @Nullable ServerEvent event() {
+        return event;
+    }
+
+    /** What is wrong with the input, in the order in which it was read; empty when nothing is. */
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /** Whether the input is exactly one event: there is no violation, and {@link #event()} is not null. */
+    public boolean isWellFormed() {
+        return violations.isEmpty();
+    }
+
+    /**
+     * All that keeps the event from being sent: {@link #violations()}, then what {@code validator} finds, each with its
+     * line. What only repeats a violation of reading is left out: a field that could not be read is not reported again as
+     * missing. Of an event that breaks off, only the fields that were read are judged.
+     *
+     * @return an immutable list; empty when the event can be sent
+     */
+    public List<Violation> violations(EventValidator validator) {
+        if (event == null) {
+            return violations;
+        }
+        List<Violation> found = validator.validate(event);
+        if (found.isEmpty()) {
+            return violations;
+        }
+        List<Violation> all = new ArrayList<>(violations);
+        for (Violation violation : found) {
+            if (isJudged(violation.field()) && !repeats(violation)) {
+                all.add(new Violation(
+                        violation.field(), violation.rule(), violation.message(), log.lineOf(violation.field())));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private boolean isJudged(String path) {
+        if (complete) {
+            return true;
+        }
+        Field field = Field.ofPath(path);
+        return field != null && !field.isObject() && log.hasSeen(field);
+    }
+
+    private boolean repeats(Violation violation) {
+        for (Violation known : violations) {
+            if (!known.field().isEmpty() && repeats(known, violation.field())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean repeats(Violation known, String path) {
+        String knownPath = known.field();
+        return knownPath.equals(path) || path.startsWith(knownPath + '.') || hidesIdentifier(known, path);
+    }
+
+    // An identifier that could not be read may be the one that user_data seems to lack.
+    private static boolean hidesIdentifier(Violation known, String path) {
+        Field field = Field.ofPath(known.field());
+        return path.equals(Field.USER_DATA.path())
+                && known.rule() != Rule.DUPLICATE_FIELD
+                && (field == Field.CLIENT_ID || field == Field.ALART || field == Field.USER_ID);
+    }
+
+    /** How many violations there are; nothing of the event. */
+    @Override
+    public String toString() {
+        return "ReadResult{" + (event == null ? "no event" : "event") + ", violations=" + violations.size() + '}';
+    }
+}

@@ -1,0 +1,113 @@
+package io.leadflux.json;
+
+import static java.util.Objects.checkFromIndexSize;
+
+import java.util.Arrays;
+
+/**
+ * A growing array of bytes that {@link EventEncoder} writes to. It never shrinks by itself: once it is as large as what is
+ * written to it, writing allocates nothing. Not thread-safe.
+ */
+public final class Utf8Buffer {
+
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
+    byte[] array;
+    int length;
+
+    private Utf8Buffer(int capacity) {
+        this.array = new byte[capacity];
+    }
+
+    /** An empty buffer with room for 1,024 bytes before it grows. */
+    public static Utf8Buffer create() {
+        return create(1024);
+    }
+
+    /**
+     * An empty buffer.
+     *
+     * @param capacity the bytes it has room for before it grows, 0 or more
+     */
+    public static Utf8Buffer create(int capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException("capacity must be 0 or more, not " + capacity);
+        }
+        return new Utf8Buffer(capacity);
+    }
+
+    /** How many bytes have been written. */
+    public int length() {
+        return length;
+    }
+
+    /** How many bytes there is room for before the buffer grows. */
+    public int capacity() {
+        return array.length;
+    }
+
+    /**
+     * The array behind the buffer, not a copy: its first {@link #length()} bytes are what was written. The next write may
+     * replace it by a larger one.
+     */
+    public byte[] array() {
+        return array;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toByteArray() {
+        return Arrays.copyOf(array, length);
+    }
+
+    /**
+     * Forgets all but the first bytes.
+     *
+     * @param length how many to keep, from 0 to {@link #length()}
+     */
+    public void truncate(int length) {
+        if (length < 0 || length > this.length) {
+            throw new IllegalArgumentException("length must be from 0 to " + this.length + ", not " + length);
+        }
+        this.length = length;
+    }
+
+    /** Writes one byte. */
+    public void append(byte value) {
+        reserve(1);
+        array[length++] = value;
+    }
+
+    /** Writes all of {@code bytes}. */
+    public void append(byte[] bytes) {
+        append(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Writes a range of {@code bytes}.
+     *
+     * @param offset where the range begins
+     * @param count how many bytes it has
+     */
+    public void append(byte[] bytes, int offset, int count) {
+        checkFromIndexSize(offset, count, bytes.length);
+        reserve(count);
+        System.arraycopy(bytes, offset, array, length, count);
+        length += count;
+    }
+
+    /** Makes room for {@code extra} more bytes. */
+    void reserve(int extra) {
+        if (extra > array.length - length) {
+            grow(extra);
+        }
+    }
+
+    private void grow(int extra) {
+        long needed = (long) length + extra;
+        if (needed > MAX_CAPACITY) {
+            throw new IllegalStateException("a buffer holds at most " + MAX_CAPACITY + " bytes, not " + needed);
+        }
+        long doubled = Math.min(2L * array.length, MAX_CAPACITY);
+        array = Arrays.copyOf(array, (int) Math.max(needed, doubled));
+    }
+}

@@ -1,0 +1,11 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryResult;
+
+/**
+ * A result beside the element that its event was made from, such as a line number or a record of a message broker.
+ *
+ * @param source the element as the caller's stream emitted it
+ * @param result what became of its event
+ */
+public record CorrelatedResult<T>(T source, DeliveryResult result) {}

@@ -1,0 +1,71 @@
+package io.leadflux.reactor;
+
+import io.leadflux.batch.AddResult;
+import io.leadflux.batch.BatchAccumulator;
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.event.ServerEvent;
+import java.util.Arrays;
+
+/** The batch that is being filled, with what each event was made from and when it came in. Not thread-safe. */
+final class OpenBatch {
+
+    private final BatchAccumulator accumulator;
+    private final int maxEvents;
+    private Object[] sources;
+    private long[] acceptedAt;
+
+    OpenBatch(BatchLimits limits) {
+        this.accumulator = BatchAccumulator.of(limits);
+        this.maxEvents = limits.maxEvents();
+        this.sources = new Object[maxEvents];
+        this.acceptedAt = new long[maxEvents];
+    }
+
+    AddResult add(Object source, ServerEvent event, long now) {
+        int index = accumulator.size();
+        AddResult result = accumulator.add(event);
+        if (result == AddResult.ADDED) {
+            sources[index] = source;
+            acceptedAt[index] = now;
+        }
+        return result;
+    }
+
+    boolean isEmpty() {
+        return accumulator.isEmpty();
+    }
+
+    boolean isFull() {
+        return accumulator.isFull();
+    }
+
+    int size() {
+        return accumulator.size();
+    }
+
+    /** When the first event came in; only while the batch is not empty. */
+    long openedAt() {
+        return acceptedAt[0];
+    }
+
+    Object source(int index) {
+        return sources[index];
+    }
+
+    Parcel seal(Owner owner) {
+        int size = accumulator.size();
+        boolean full = size == maxEvents;
+        Parcel parcel = new Parcel(
+                owner,
+                accumulator.seal(),
+                full ? sources : Arrays.copyOf(sources, size),
+                full ? acceptedAt : Arrays.copyOf(acceptedAt, size));
+        if (full) {
+            sources = new Object[maxEvents];
+            acceptedAt = new long[maxEvents];
+        } else {
+            Arrays.fill(sources, 0, size, null);
+        }
+        return parcel;
+    }
+}
