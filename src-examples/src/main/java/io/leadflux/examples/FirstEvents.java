@@ -9,6 +9,7 @@ import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.http.HttpEventSender;
+import java.net.URI;
 import java.time.Instant;
 import reactor.core.publisher.Flux;
 
@@ -19,16 +20,17 @@ final class FirstEvents {
 
     /** Sends a page view and a lead to the provider; takes the pixel id, and the API key from the environment. */
     public static void main(String[] args) {
-        String key = System.getenv(ApiKeys.VARIABLE);
-        if (args.length != 1 || key == null) {
+        String apiKey = System.getenv(ApiKeys.VARIABLE);
+        if (args.length != 1 || apiKey == null) {
             System.err.println("Give the pixel id, and the key in " + ApiKeys.VARIABLE + '.');
             return;
         }
-        send(HttpEventSender.create(args[0]), key);
+        send(URI.create("https://b.applovin.com/v1/event"), args[0], apiKey);
     }
 
-    static void send(EventSender sender, String apiKey) {
+    static void send(URI endpoint, String pixelId, String apiKey) {
         // sample:begin
+        EventSender sender = HttpEventSender.builder(pixelId).endpoint(endpoint).build();
         ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of(apiKey));
         UserData visitor = UserData.builder()
                 .clientIpAddress(ClientAddress.normalize("[2001:db8::7]:51000"))
@@ -36,9 +38,7 @@ final class FirstEvents {
                 .esi(EventSource.WEB)
                 .clientId("7f0c3b1e-52a4-4c1c-9d2e-8b6f3a5d9e10")
                 .build();
-        ServerEvent.Builder view = ServerEvent.pageView();
-        ServerEvent.Builder lead = ServerEvent.generateLead("USD", 20);
-        Flux<ServerEvent> events = Flux.just(view, lead)
+        Flux<ServerEvent> events = Flux.just(ServerEvent.pageView(), ServerEvent.generateLead("USD", 20))
                 .map(event -> event.eventTime(Instant.now())
                         .eventSourceUrl(DomainUrl.truncate("https://loans.example/apply?step=2"))
                         .userData(visitor)

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
         versionProvider = Version.class,
         description = "Shows the Leadflux client at work.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ReplayCommand.class, GenerateCommand.class})
+        subcommands = {QuickStartCommand.class, EmulatorCommand.class, ReplayCommand.class, GenerateCommand.class})
 public final class Main {
 
     private Main() {}

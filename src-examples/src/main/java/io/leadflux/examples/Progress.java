@@ -1,5 +1,6 @@
 package io.leadflux.examples;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -12,6 +13,7 @@ interface Progress extends AutoCloseable {
     /** So many bytes of the input have been read. */
     void read(long bytes);
 
+    /** Shows the final state; idempotent. */
     @Override
     void close();
 
@@ -41,6 +43,7 @@ interface Progress extends AutoCloseable {
                 .setUpdateIntervalMillis(250)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
                 .build();
+        AtomicBoolean closed = new AtomicBoolean();
         return new Progress() {
             @Override
             public void read(long bytes) {
@@ -50,7 +53,10 @@ interface Progress extends AutoCloseable {
 
             @Override
             public void close() {
-                bar.close();
+                if (closed.compareAndSet(false, true)) {
+                    bar.setExtraMessage(message.get());
+                    bar.close();
+                }
             }
         };
     }

@@ -55,13 +55,18 @@ final class Replay {
                 .publishOn(Schedulers.boundedElastic(), RESULTS_AHEAD)
                 .doOnNext(this::settle)
                 .blockLast();
-        writeRejects(Rejects::close);
+        finish();
     }
 
     /** Judges every event and sends none. */
     void dryRun() {
         wellFormed().doOnNext(this::judge).blockLast();
+        finish();
+    }
+
+    private void finish() {
         writeRejects(Rejects::close);
+        progress.close();
     }
 
     /** Reads no further; what was read is still answered for. Safe to call at any time from any thread. */
@@ -137,8 +142,11 @@ final class Replay {
 
     private void settle(CorrelatedResult<Numbered> answered) {
         tally.count(answered.result().outcome());
-        if (!answered.result().isAccepted()) {
-            writeRejects(file -> file.result(answered.source().number(), answered.result()));
+        if (answered.result().outcome() == Outcome.INVALID) {
+            writeRejects(file ->
+                    file.invalid(answered.source().number(), answered.result().violations()));
+        } else if (!answered.result().isAccepted()) {
+            writeRejects(file -> file.failed(answered.source().number(), answered.result()));
         }
     }
 

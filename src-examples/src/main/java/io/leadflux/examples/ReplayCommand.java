@@ -199,7 +199,7 @@ final class ReplayCommand implements Callable<Integer> {
                     .endpoint(endpoint)
                     .maxConnections(maxInFlight)
                     .build();
-        } catch (IllegalArgumentException unusable) {
+        } catch (IllegalArgumentException | IllegalStateException unusable) {
             throw new CannotRunException("Nothing can be sent there: " + unusable.getMessage() + '.');
         }
     }
@@ -231,7 +231,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (!isStdin() && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, Path.of(file))) {
                 throw new CannotRunException("--rejects names the input itself.");
             }
-            return Rejects.to(rejectsFile);
+            return RejectsFile.to(rejectsFile);
         } catch (IOException unwritable) {
             throw new CannotRunException("The rejects file " + rejectsFile + " cannot be written.");
         }
