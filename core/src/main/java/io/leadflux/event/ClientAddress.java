@@ -2,16 +2,12 @@ package io.leadflux.event;
 
 import static java.util.Objects.requireNonNull;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * IP literals for {@code user_data.client_ip_address}: recognises them, and cleans what a socket or a proxy header gives.
  *
  * <p>Nothing here looks a name up.
  */
 public final class ClientAddress {
-
-    private static final int IPV6_GROUPS = 8;
 
     private ClientAddress() {}
 
@@ -50,17 +46,19 @@ public final class ClientAddress {
         if (text.charAt(colon) != ':' || digits < 1 || digits > 5) {
             return false;
         }
+        int port = 0;
         for (int i = colon + 1; i < text.length(); i++) {
             if (!isDigit(text.charAt(i))) {
                 return false;
             }
+            port = port * 10 + text.charAt(i) - '0';
         }
-        return true;
+        return port <= 65_535;
     }
 
     private static String unmapped(String ipv6) {
-        int[] groups = new int[IPV6_GROUPS];
-        parseIpv6(ipv6, groups);
+        int[] groups = new int[Ipv6.GROUPS];
+        Ipv6.read(ipv6, 0, ipv6.length(), groups);
         for (int i = 0; i < 5; i++) {
             if (groups[i] != 0) {
                 return ipv6;
@@ -82,27 +80,35 @@ public final class ClientAddress {
         return isIpv4(text, 0, text.length());
     }
 
-    private static boolean isIpv4(String text, int start, int end) {
+    static boolean isIpv4(String text, int start, int end) {
         int position = start;
-        for (int part = 0; part < 4; part++) {
-            if (part > 0) {
-                if (position >= end || text.charAt(position) != '.') {
-                    return false;
-                }
-                position++;
-            }
-            int digitsStart = position;
-            int number = 0;
-            while (position < end && position - digitsStart < 3 && isDigit(text.charAt(position))) {
-                number = number * 10 + text.charAt(position) - '0';
-                position++;
-            }
-            int digits = position - digitsStart;
-            if (digits == 0 || number > 255 || (digits > 1 && text.charAt(digitsStart) == '0')) {
+        for (int part = 1; part <= 4; part++) {
+            int partEnd = ipv4PartEnd(text, position, end);
+            if (partEnd < 0) {
                 return false;
             }
+            if (part == 4) {
+                return partEnd == end;
+            }
+            if (partEnd == end || text.charAt(partEnd) != '.') {
+                return false;
+            }
+            position = partEnd + 1;
         }
-        return position == end;
+        return false;
+    }
+
+    // The end of a number from 0 to 255 without leading zeros, or -1.
+    private static int ipv4PartEnd(String text, int start, int end) {
+        int position = start;
+        int number = 0;
+        while (position < end && position - start < 3 && isDigit(text.charAt(position))) {
+            number = number * 10 + text.charAt(position) - '0';
+            position++;
+        }
+        int digits = position - start;
+        boolean leadingZero = digits > 1 && text.charAt(start) == '0';
+        return digits == 0 || number > 255 || leadingZero ? -1 : position;
     }
 
     /**
@@ -110,121 +116,10 @@ public final class ClientAddress {
      * groups as {@code ::}, the last two groups possibly as IPv4. Without brackets and without a zone.
      */
     public static boolean isIpv6(String text) {
-        return parseIpv6(text, null);
-    }
-
-    // Groups before "::" are stored from the front; those behind it are moved to the back at the end.
-    private static boolean parseIpv6(String text, int @Nullable [] into) {
-        int length = text.length();
-        int position = 0;
-        int count = 0;
-        int gap = -1;
-        if (length < 2 || length > 45) {
-            return false;
-        }
-        if (text.charAt(0) == ':') {
-            if (text.charAt(1) != ':') {
-                return false;
-            }
-            gap = 0;
-            position = 2;
-        }
-        while (position < length) {
-            int groupStart = position;
-            int group = 0;
-            while (position < length && position - groupStart < 4 && hexDigit(text.charAt(position)) >= 0) {
-                group = group << 4 | hexDigit(text.charAt(position));
-                position++;
-            }
-            boolean dotted = position < length && text.charAt(position) == '.';
-            if (dotted) {
-                if (count > IPV6_GROUPS - 2 || !isIpv4(text, groupStart, length)) {
-                    return false;
-                }
-                storeIpv4(text, groupStart, into, count);
-                count += 2;
-                position = length;
-                break;
-            }
-            if (position == groupStart || count == IPV6_GROUPS) {
-                return false;
-            }
-            store(into, count++, group);
-            if (position == length) {
-                break;
-            }
-            if (text.charAt(position) != ':') {
-                return false;
-            }
-            position++;
-            if (position == length) {
-                return false;
-            }
-            if (text.charAt(position) == ':') {
-                if (gap >= 0) {
-                    return false;
-                }
-                gap = count;
-                position++;
-            }
-        }
-        if (gap < 0) {
-            return count == IPV6_GROUPS;
-        }
-        if (count == IPV6_GROUPS) {
-            return false;
-        }
-        spreadGap(into, gap, count);
-        return true;
-    }
-
-    private static void store(int @Nullable [] into, int index, int group) {
-        if (into != null) {
-            into[index] = group;
-        }
-    }
-
-    private static void storeIpv4(String text, int start, int @Nullable [] into, int index) {
-        if (into == null) {
-            return;
-        }
-        int bits = 0;
-        int number = 0;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                bits = bits << 8 | number;
-                number = 0;
-            } else {
-                number = number * 10 + c - '0';
-            }
-        }
-        bits = bits << 8 | number;
-        into[index] = bits >>> 16;
-        into[index + 1] = bits & 0xffff;
-    }
-
-    private static void spreadGap(int @Nullable [] into, int gap, int count) {
-        if (into == null) {
-            return;
-        }
-        int behind = count - gap;
-        for (int i = 1; i <= behind; i++) {
-            int group = into[count - i];
-            into[count - i] = 0;
-            into[IPV6_GROUPS - i] = group;
-        }
+        return Ipv6.matches(text, 0, text.length());
     }
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static int hexDigit(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int lower = c | 0x20;
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 }

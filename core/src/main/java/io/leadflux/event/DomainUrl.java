@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Truncates a URL to what {@code event_source_url} may carry: scheme and host.
@@ -13,6 +14,7 @@ import java.util.Locale;
 public final class DomainUrl {
 
     private static final int MAX_HOST_LENGTH = 253;
+    private static final int MAX_LABEL_LENGTH = 63;
 
     private DomainUrl() {}
 
@@ -55,10 +57,25 @@ public final class DomainUrl {
             if (close < 0 || close >= end) {
                 throw new IllegalArgumentException("url has an IPv6 host without its closing bracket");
             }
+            requirePort(url, close + 1, end);
             return url.substring(hostStart, close + 1);
         }
         int colon = url.indexOf(':', hostStart);
-        return url.substring(hostStart, colon >= 0 && colon < end ? colon : end);
+        int hostEnd = colon >= 0 && colon < end ? colon : end;
+        requirePort(url, hostEnd, end);
+        return url.substring(hostStart, hostEnd);
+    }
+
+    // What stands behind the host is nothing, or a colon and digits; else the host was taken for another.
+    private static void requirePort(String url, int start, int end) {
+        if (start < end && url.charAt(start) != ':') {
+            throw malformedHost();
+        }
+        for (int i = start + 1; i < end; i++) {
+            if (url.charAt(i) < '0' || url.charAt(i) > '9') {
+                throw new IllegalArgumentException("url has a port that is no number");
+            }
+        }
     }
 
     private static boolean endsAuthority(char c) {
@@ -66,23 +83,31 @@ public final class DomainUrl {
     }
 
     private static String asciiHost(String host) {
-        if (host.startsWith("[")) {
-            String literal = host.substring(1, host.length() - 1);
-            if (!ClientAddress.isIpv6(literal)) {
-                throw new IllegalArgumentException("url has a host in brackets that is no IPv6 literal");
-            }
-            return host.toLowerCase(Locale.ROOT);
-        }
-        String ascii;
-        try {
-            ascii = IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-            throw malformedHost();
-        }
+        String ascii = isAscii(host) ? host : idnToAscii(host);
         if (!isHost(ascii)) {
             throw malformedHost();
         }
-        return ascii;
+        return ascii.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAscii(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            if (host.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String idnToAscii(String host) {
+        if (host.length() > MAX_HOST_LENGTH) {
+            throw malformedHost();
+        }
+        try {
+            return IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            throw malformedHost();
+        }
     }
 
     // The cause is left out on purpose: its message may quote the host.
@@ -96,47 +121,54 @@ public final class DomainUrl {
      * label is all digits. One trailing dot is allowed. An IPv6 literal stands in brackets.
      */
     public static boolean isHost(String host) {
-        requireNonNull(host, "host");
-        if (host.startsWith("[")) {
-            return host.endsWith("]") && ClientAddress.isIpv6(host.substring(1, host.length() - 1));
+        return isHost(host, 0, host.length());
+    }
+
+    /**
+     * As {@link #isHost(String)}, for the part of {@code text} from {@code start} up to {@code end}; makes no copy of it.
+     *
+     * @throws IndexOutOfBoundsException when the part is not within {@code text}
+     */
+    public static boolean isHost(String text, int start, int end) {
+        Objects.checkFromToIndex(start, end, text.length());
+        if (start < end && text.charAt(start) == '[') {
+            return text.charAt(end - 1) == ']' && Ipv6.matches(text, start + 1, end - 1);
         }
-        int end = host.endsWith(".") ? host.length() - 1 : host.length();
-        if (end < 1 || end > MAX_HOST_LENGTH) {
-            return false;
-        }
-        int labelStart = 0;
-        for (int i = 0; i <= end; i++) {
-            if (i == end || host.charAt(i) == '.') {
-                if (!isLabel(host, labelStart, i)) {
+        int last = end - 1;
+        int hostEnd = start < end && text.charAt(last) == '.' ? last : end;
+        return hostEnd > start && hostEnd - start <= MAX_HOST_LENGTH && isName(text, start, hostEnd);
+    }
+
+    private static boolean isName(String text, int start, int end) {
+        int labelStart = start;
+        boolean numeric = true;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (!isLabelBounded(text, labelStart, i)) {
                     return false;
                 }
                 labelStart = i + 1;
+                numeric = true;
+            } else if (c < '0' || c > '9') {
+                if (!isLetter(c) && c != '-' && c != '_') {
+                    return false;
+                }
+                numeric = false;
             }
         }
-        return !lastLabelIsNumeric(host, end) || ClientAddress.isIpv4(host.substring(0, end));
+        return isLabelBounded(text, labelStart, end) && (!numeric || ClientAddress.isIpv4(text, start, end));
     }
 
-    private static boolean isLabel(String host, int start, int end) {
-        if (end == start || end - start > 63 || host.charAt(start) == '-' || host.charAt(end - 1) == '-') {
-            return false;
-        }
-        for (int i = start; i < end; i++) {
-            char c = host.charAt(i);
-            boolean allowed =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-            if (!allowed) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isLabelBounded(String text, int start, int end) {
+        return end > start
+                && end - start <= MAX_LABEL_LENGTH
+                && text.charAt(start) != '-'
+                && text.charAt(end - 1) != '-';
     }
 
-    private static boolean lastLabelIsNumeric(String host, int end) {
-        for (int i = end - 1; i >= 0 && host.charAt(i) != '.'; i--) {
-            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isLetter(char c) {
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'z';
     }
 }

@@ -63,8 +63,8 @@ public final class EventData {
 
     @Override
     public int hashCode() {
-        return 31 * Objects.hashCode(currency)
-                + (value == null ? 0 : value.stripTrailingZeros().hashCode());
+        // Equal amounts have the same nearest double at every scale; stripping zeros fails at the smallest scale.
+        return 31 * Objects.hashCode(currency) + (value == null ? 0 : Double.hashCode(value.doubleValue()));
     }
 
     @Override

@@ -1,0 +1,131 @@
+package io.leadflux.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads IPv6 literals in the forms of RFC 4291, section 2.2.
+ *
+ * <p>One pass from left to right. Groups before {@code ::} are stored from the front; those behind it follow them at first
+ * and move to the back once the text has ended.
+ */
+final class Ipv6 {
+
+    static final int GROUPS = 8;
+
+    private Ipv6() {}
+
+    static boolean matches(String text, int start, int end) {
+        return read(text, start, end, null);
+    }
+
+    /** Whether the part from {@code start} to {@code end} is a literal; its groups go to {@code into} if given. */
+    static boolean read(String text, int start, int end, int @Nullable [] into) {
+        if (end - start < 2) {
+            return false;
+        }
+        int position = start;
+        int count = 0;
+        int gap = -1;
+        if (text.charAt(start) == ':') {
+            if (text.charAt(start + 1) != ':') {
+                return false;
+            }
+            gap = 0;
+            position += 2;
+        }
+        while (position < end) {
+            int groupEnd = groupEnd(text, position, end);
+            if (groupEnd < end && text.charAt(groupEnd) == '.') {
+                return count <= GROUPS - 2
+                        && ClientAddress.isIpv4(text, position, end)
+                        && storeIpv4(text, position, end, into, count)
+                        && isComplete(into, gap, count + 2);
+            }
+            if (groupEnd == position || count == GROUPS) {
+                return false;
+            }
+            store(into, count++, text, position, groupEnd);
+            if (groupEnd == end) {
+                break;
+            }
+            if (text.charAt(groupEnd) != ':' || groupEnd + 1 == end) {
+                return false;
+            }
+            position = groupEnd + 1;
+            if (text.charAt(position) == ':') {
+                if (gap >= 0) {
+                    return false;
+                }
+                gap = count;
+                position++;
+            }
+        }
+        return isComplete(into, gap, count);
+    }
+
+    private static int groupEnd(String text, int start, int end) {
+        int position = start;
+        while (position < end && position - start < 4 && hexDigit(text.charAt(position)) >= 0) {
+            position++;
+        }
+        return position;
+    }
+
+    private static void store(int @Nullable [] into, int index, String text, int start, int end) {
+        if (into == null) {
+            return;
+        }
+        int group = 0;
+        for (int i = start; i < end; i++) {
+            group = group << 4 | hexDigit(text.charAt(i));
+        }
+        into[index] = group;
+    }
+
+    private static boolean storeIpv4(String text, int start, int end, int @Nullable [] into, int index) {
+        if (into == null) {
+            return true;
+        }
+        int bits = 0;
+        int number = 0;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                bits = bits << 8 | number;
+                number = 0;
+            } else {
+                number = number * 10 + c - '0';
+            }
+        }
+        bits = bits << 8 | number;
+        into[index] = bits >>> 16;
+        into[index + 1] = bits & 0xffff;
+        return true;
+    }
+
+    private static boolean isComplete(int @Nullable [] into, int gap, int count) {
+        if (gap < 0 || count >= GROUPS) {
+            return gap < 0 && count == GROUPS;
+        }
+        if (into != null) {
+            spread(into, gap, count);
+        }
+        return true;
+    }
+
+    private static void spread(int[] groups, int gap, int count) {
+        for (int i = 1; i <= count - gap; i++) {
+            int group = groups[count - i];
+            groups[count - i] = 0;
+            groups[GROUPS - i] = group;
+        }
+    }
+
+    private static int hexDigit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        int lower = c | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+}

@@ -1,0 +1,210 @@
+package io.leadflux.validation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.event.ServerEvent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether an event may be sent, and if not, everything that is wrong with it.
+ *
+ * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event. Its time is linear in
+ * the event's length whatever the strings hold. A validator is immutable and safe to share between threads.
+ */
+public final class EventValidator {
+
+    private static final System.Logger LOG = System.getLogger(EventValidator.class.getName());
+
+    private final Set<Rule> switchedOff;
+    private final TimeCheck times;
+    private final UrlCheck urls;
+    private final DataCheck data;
+    private final UserDataCheck users;
+
+    private EventValidator(Builder builder) {
+        StringCheck strings = new StringCheck(new PersonalData(builder.switchedOff), builder.maxStringLength);
+        this.switchedOff = Collections.unmodifiableSet(EnumSet.copyOf(builder.switchedOff));
+        this.times = new TimeCheck(builder.clock, builder.futureTolerance, builder.maximumAge);
+        this.urls = new UrlCheck(strings);
+        this.data = new DataCheck(strings, builder.currencies, builder.minimumValue, builder.maxValueLength);
+        this.users = new UserDataCheck(strings);
+    }
+
+    /** A validator with every rule on and every option at its default. */
+    public static EventValidator create() {
+        return builder().build();
+    }
+
+    /** A builder with every rule on and every option at its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Every violation of every rule, in the order of the fields; the shared empty list when the event is valid. The list is
+     * immutable. Its messages never repeat a value of the event.
+     */
+    public List<Violation> validate(ServerEvent event) {
+        requireNonNull(event, "event");
+        List<Violation> found = Findings.NONE;
+        if (event.name() == null) {
+            found = Findings.add(found, WirePath.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
+        }
+        found = times.check(found, event.eventTime());
+        found = urls.check(found, event.eventSourceUrl());
+        found = users.check(found, event.userData());
+        found = data.check(found, event.name(), event.data());
+        found = dedupeId(found, event);
+        return Findings.sealed(found);
+    }
+
+    private List<Violation> dedupeId(List<Violation> found, ServerEvent event) {
+        String dedupeId = event.dedupeId();
+        if (dedupeId == null) {
+            return found;
+        }
+        List<Violation> all = users.optional(found, WirePath.DEDUPE_ID, dedupeId);
+        boolean isAleid =
+                event.userData() != null && dedupeId.equals(event.userData().aleid());
+        return isAleid && !dedupeId.isBlank()
+                ? Findings.add(
+                        all,
+                        WirePath.DEDUPE_ID,
+                        Rule.DEDUPE_ID_IS_ALEID,
+                        "must differ from aleid, which all events of one click share")
+                : all;
+    }
+
+    /** The personal-data rules that this validator does not check; empty by default. Immutable. */
+    public Set<Rule> switchedOff() {
+        return switchedOff;
+    }
+
+    /** Names the rules that are switched off. */
+    @Override
+    public String toString() {
+        return "EventValidator{switchedOff=" + switchedOff + '}';
+    }
+
+    /** Collects the options of an {@link EventValidator}; not thread-safe. */
+    public static final class Builder {
+
+        private static final Duration YEAR = Duration.ofDays(365);
+
+        private final Set<Rule> switchedOff = EnumSet.noneOf(Rule.class);
+        private InstantSource clock = InstantSource.system();
+        private Duration futureTolerance = Duration.ofMinutes(5);
+        private @Nullable Duration maximumAge;
+        private Currencies currencies = Currencies.inUse();
+        private BigDecimal minimumValue = BigDecimal.ZERO;
+        private int maxStringLength = 2_048;
+        private int maxValueLength = 64;
+
+        private Builder() {}
+
+        /** Default: the system's clock. What "now" is for {@code event_time}; it must be thread-safe. */
+        public Builder clock(InstantSource clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Default: 5 minutes. How far {@code event_time} may lie in the future, since clocks differ; 0 to 365 days, cut to
+         * whole milliseconds.
+         */
+        public Builder futureTolerance(Duration futureTolerance) {
+            if (futureTolerance.isNegative() || futureTolerance.compareTo(YEAR) > 0) {
+                throw new IllegalArgumentException("futureTolerance must be 0 to 365 days, not " + futureTolerance);
+            }
+            this.futureTolerance = futureTolerance;
+            return this;
+        }
+
+        /**
+         * Default: none, for the provider publishes none. How far {@code event_time} may lie in the past; 1 ms to 3,650
+         * days, cut to whole milliseconds.
+         */
+        public Builder maximumAge(Duration maximumAge) {
+            if (maximumAge.compareTo(Duration.ofMillis(1)) < 0 || maximumAge.compareTo(YEAR.multipliedBy(10)) > 0) {
+                throw new IllegalArgumentException("maximumAge must be 1 ms to 3650 days, not " + maximumAge);
+            }
+            this.maximumAge = maximumAge;
+            return this;
+        }
+
+        /**
+         * Default: none. Currencies to take besides those of the dated list of ISO 4217, for instance one that came into
+         * use after it; each three upper-case letters. Several calls add up.
+         */
+        public Builder additionalCurrencies(String... codes) {
+            Currencies extended = currencies;
+            for (String code : codes) {
+                extended = extended.with(code);
+            }
+            this.currencies = extended;
+            return this;
+        }
+
+        /** Default: 0. The least {@code data.value}, inclusive; at most 64 characters when written without an exponent. */
+        public Builder minimumValue(BigDecimal minimumValue) {
+            if (DataCheck.plainLength(minimumValue) > 64) {
+                throw new IllegalArgumentException("minimumValue must have at most 64 characters, not " + minimumValue);
+            }
+            this.minimumValue = minimumValue;
+            return this;
+        }
+
+        /** Default: 2,048. The most characters (UTF-16 units) of any string; 1 to 1,048,576. */
+        public Builder maxStringLength(int maxStringLength) {
+            if (maxStringLength < 1 || maxStringLength > 1 << 20) {
+                throw new IllegalArgumentException("maxStringLength must be 1 to 1048576, not " + maxStringLength);
+            }
+            this.maxStringLength = maxStringLength;
+            return this;
+        }
+
+        /**
+         * Default: 64. The most characters of {@code data.value} written without an exponent, sign and point included; 1 to
+         * 1,024. It keeps {@code 1E+999999999} from filling the memory.
+         */
+        public Builder maxValueLength(int maxValueLength) {
+            if (maxValueLength < 1 || maxValueLength > 1_024) {
+                throw new IllegalArgumentException("maxValueLength must be 1 to 1024, not " + maxValueLength);
+            }
+            this.maxValueLength = maxValueLength;
+            return this;
+        }
+
+        /**
+         * Default: every rule is on. Leaves out one rule that guards against personal data, for ids that look like such and
+         * are not. {@link #build()} logs a warning that names it, and {@link EventValidator#switchedOff()} tells it.
+         *
+         * @throws IllegalArgumentException when the rule is no {@linkplain Rule#isPersonalData() personal-data rule}
+         */
+        public Builder switchOff(Rule rule) {
+            if (!rule.isPersonalData()) {
+                throw new IllegalArgumentException("only a personal-data rule can be switched off, not " + rule);
+            }
+            switchedOff.add(rule);
+            return this;
+        }
+
+        /** The immutable validator; logs one warning when rules are switched off. The builder can be used further. */
+        public EventValidator build() {
+            if (!switchedOff.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Personal-data rules are switched off: " + switchedOff
+                                + ". The provider forbids e-mail and phone, plain or hashed, anywhere in an event.");
+            }
+            return new EventValidator(this);
+        }
+    }
+}

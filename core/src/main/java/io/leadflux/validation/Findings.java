@@ -1,0 +1,27 @@
+package io.leadflux.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The violations found so far, handed from check to check.
+ *
+ * <p>They begin as the shared empty list, so that a valid event costs no allocation; the first breach replaces it by a
+ * list that grows.
+ */
+final class Findings {
+
+    static final List<Violation> NONE = List.of();
+
+    private Findings() {}
+
+    static List<Violation> add(List<Violation> found, String field, Rule rule, String message) {
+        List<Violation> grown = found == NONE ? new ArrayList<>(4) : found;
+        grown.add(new Violation(field, rule, message));
+        return grown;
+    }
+
+    static List<Violation> sealed(List<Violation> found) {
+        return found == NONE ? NONE : List.copyOf(found);
+    }
+}

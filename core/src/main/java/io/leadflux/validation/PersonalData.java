@@ -1,0 +1,43 @@
+package io.leadflux.validation;
+
+import java.util.List;
+import java.util.Set;
+
+/** Looks for personal data that policy forbids, by those of its rules that are switched on. */
+final class PersonalData {
+
+    private static final String NO_EMAIL = "must hold no e-mail address: e-mail is forbidden, plain or hashed";
+    private static final String NO_PHONE = "must hold no telephone number: phone is forbidden, plain or hashed";
+    private static final String NO_HASH = "must be no hash of personal data, but looks like a hexadecimal MD5, SHA-1 or"
+            + " SHA-256: use a random id such as a UUID";
+
+    private final boolean email;
+    private final boolean phone;
+    private final boolean hash;
+
+    PersonalData(Set<Rule> switchedOff) {
+        this.email = !switchedOff.contains(Rule.EMAIL_ADDRESS);
+        this.phone = !switchedOff.contains(Rule.PHONE_NUMBER);
+        this.hash = !switchedOff.contains(Rule.HASHED_PERSONAL_DATA);
+    }
+
+    /** Reports an e-mail address anywhere in {@code text}; the character at {@code ignoredAt} is not looked at as its @. */
+    List<Violation> email(List<Violation> found, String field, String text, int traits, int ignoredAt) {
+        boolean worthALook = email && Traits.has(traits, Traits.AT | Traits.PERCENT);
+        return worthALook && EmailPattern.isIn(text, ignoredAt)
+                ? Findings.add(found, field, Rule.EMAIL_ADDRESS, NO_EMAIL)
+                : found;
+    }
+
+    /** Reports a telephone number or a hash in an identifier. */
+    List<Violation> disguised(List<Violation> found, String field, String text, int traits) {
+        List<Violation> all = found;
+        if (phone && PhonePattern.isIn(text, traits)) {
+            all = Findings.add(all, field, Rule.PHONE_NUMBER, NO_PHONE);
+        }
+        if (hash && HashPattern.matches(text, traits)) {
+            all = Findings.add(all, field, Rule.HASHED_PERSONAL_DATA, NO_HASH);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,102 @@
+package io.leadflux.validation;
+
+import io.leadflux.event.UserData;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for {@code user_data}: address, user agent, source, and at least one identifier. */
+final class UserDataCheck {
+
+    private final StringCheck strings;
+    private final AddressCheck addresses;
+
+    UserDataCheck(StringCheck strings) {
+        this.strings = strings;
+        this.addresses = new AddressCheck(strings);
+    }
+
+    List<Violation> check(List<Violation> found, @Nullable UserData user) {
+        if (user == null) {
+            return Findings.add(
+                    found,
+                    WirePath.USER_DATA,
+                    Rule.USER_DATA_REQUIRED,
+                    "is required: address, user agent, identifiers");
+        }
+        List<Violation> all = addresses.check(found, user.clientIpAddress());
+        all = userAgent(all, user.clientUserAgent());
+        if (user.esi() == null) {
+            all = Findings.add(all, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app");
+        }
+        all = optional(all, WirePath.ALEID, user.aleid());
+        all = optional(all, WirePath.CLIENT_ID, user.clientId());
+        all = optional(all, WirePath.ALART, user.alart());
+        all = userId(all, user.userId());
+        return saysSomething(user.clientId()) || saysSomething(user.alart()) || saysSomething(user.userId())
+                ? all
+                : Findings.add(
+                        all,
+                        WirePath.USER_DATA,
+                        Rule.IDENTIFIER_REQUIRED,
+                        "must have at least one of client_id, alart and user_id");
+    }
+
+    private List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
+        int traits = userAgent == null ? 0 : Traits.of(userAgent);
+        if (userAgent == null || Traits.isBlank(userAgent, traits)) {
+            return Findings.add(
+                    found,
+                    WirePath.CLIENT_USER_AGENT,
+                    Rule.USER_AGENT_REQUIRED,
+                    "is required and must not be blank: the browser's or device's user agent");
+        }
+        return strings.text(found, WirePath.CLIENT_USER_AGENT, userAgent, traits);
+    }
+
+    /** Checks an identifier that may be missing, but not blank. */
+    List<Violation> optional(List<Violation> found, String field, @Nullable String text) {
+        if (text == null) {
+            return found;
+        }
+        int traits = Traits.of(text);
+        return Traits.isBlank(text, traits)
+                ? Findings.add(found, field, Rule.BLANK_STRING, "must not be blank: leave it out instead")
+                : strings.identifier(found, field, text, traits);
+    }
+
+    private List<Violation> userId(List<Violation> found, @Nullable String userId) {
+        if (userId == null || (areDigits(userId) && !strings.isTooLong(userId))) {
+            return found;
+        }
+        int traits = Traits.of(userId);
+        if (Traits.isBlank(userId, traits)) {
+            return Findings.add(found, WirePath.USER_ID, Rule.BLANK_STRING, "must not be blank: leave it out instead");
+        }
+        List<Violation> all = areDigits(userId)
+                ? found
+                : Findings.add(found, WirePath.USER_ID, Rule.USER_ID_NOT_DIGITS, "must hold digits 0 to 9 only");
+        return strings.text(all, WirePath.USER_ID, userId, traits);
+    }
+
+    private static boolean areDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean saysSomething(@Nullable String identifier) {
+        if (identifier == null) {
+            return false;
+        }
+        for (int i = 0; i < identifier.length(); i++) {
+            if (!Traits.isWhiteSpace(identifier.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
