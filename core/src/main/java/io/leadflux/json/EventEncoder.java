@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code data} is always there, as {@code null} where the event has none; any other missing field is left out, so an
  * incomplete event can be written too. Strings are raw UTF-8 but for what JSON makes one escape, and for surrogates
  * without their other half, which become {@code \}{@code uXXXX}: reading gives the same string back. Decimals are exact
- * and plain ({@code 0.000001}, never {@code 1E-6}) up to 1,000 characters; a value whose plain form would be longer, such
+ * and plain ({@code 0.000001}, never {@code 1E-6}) up to 1,100 characters; a value whose plain form would be longer, such
  * as {@code 1E+999999999}, is written with an exponent.
  *
  * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing.

@@ -20,8 +20,8 @@ import tools.jackson.core.json.JsonReadFeature;
  * value counts. {@code null} is a value of {@code data} alone; an absent {@code data} reads as null. Missing fields are no
  * matter of reading but of the validator.
  *
- * <p>Bounds: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,000
- * characters for a number. Immutable and thread-safe.
+ * <p>Bounds: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,100
+ * digits (4,096 characters) for a number. Immutable and thread-safe.
  */
 public final class EventReader {
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** Writes JSON numbers; what fits a long goes digit by digit, without a string in between. */
 final class JsonNumbers {
 
-    /** How long a number may be that is written plainly or read at all, in characters. */
-    static final int MAX_LENGTH = 1000;
+    /** How many characters a number may have that is written plainly, and how many digits one that is read. */
+    static final int MAX_LENGTH = 1100;
 
     private static final int MAX_LONG_PRECISION = 18;
     private static final int MAX_LONG_BYTES = 20;

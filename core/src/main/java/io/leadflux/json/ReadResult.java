@@ -87,24 +87,29 @@ public final class ReadResult {
 
     private boolean repeats(Violation violation) {
         for (Violation known : violations) {
-            if (!known.field().isEmpty() && repeats(known, violation.field())) {
+            if (leavesUnread(known) && repeats(known.field(), violation.field())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean repeats(Violation known, String path) {
-        String knownPath = known.field();
-        return knownPath.equals(path) || path.startsWith(knownPath + '.') || hidesIdentifier(known, path);
+    /** Whether the violation names a field whose value is therefore missing from the event. */
+    private static boolean leavesUnread(Violation violation) {
+        return !violation.field().isEmpty()
+                && violation.rule() != Rule.DUPLICATE_FIELD
+                && violation.rule() != Rule.UNKNOWN_FIELD;
+    }
+
+    private static boolean repeats(String unread, String path) {
+        return unread.equals(path)
+                || path.startsWith(unread + '.')
+                || (path.equals(Field.USER_DATA.path()) && isIdentifier(Field.ofPath(unread)));
     }
 
     // An identifier that could not be read may be the one that user_data seems to lack.
-    private static boolean hidesIdentifier(Violation known, String path) {
-        Field field = Field.ofPath(known.field());
-        return path.equals(Field.USER_DATA.path())
-                && known.rule() != Rule.DUPLICATE_FIELD
-                && (field == Field.CLIENT_ID || field == Field.ALART || field == Field.USER_ID);
+    private static boolean isIdentifier(@Nullable Field field) {
+        return field == Field.CLIENT_ID || field == Field.ALART || field == Field.USER_ID;
     }
 
     /** How many violations there are; nothing of the event. */

@@ -74,14 +74,15 @@ final class Utf8 {
         int position = from;
         for (; position + Long.BYTES <= to; position += Long.BYTES) {
             long word = (long) LONGS.get(bytes, position);
-            if (hasZeroByte(word ^ '\n' * EACH) || hasZeroByte(word ^ '\r' * EACH)) {
+            if (hasControl(word) && lineBreaks(bytes, position, position + Long.BYTES) > 0) {
                 return true;
             }
         }
         return lineBreaks(bytes, position, to) > 0;
     }
 
-    private static boolean hasZeroByte(long word) {
-        return ((word - EACH) & ~word & HIGH_BITS) != 0;
+    /** Whether one of the bytes is below 0x20. */
+    private static boolean hasControl(long word) {
+        return ((word - 0x20 * EACH) & ~word & HIGH_BITS) != 0;
     }
 }

@@ -16,6 +16,10 @@ final class Values {
 
     private static final int MAX_LONG_LENGTH = 20;
 
+    // Bounds the cost of parsing. It is far above JsonNumbers.MAX_LENGTH, the bound of the digits, since whatever the
+    // encoder makes of a number that was read must be read again, be it longer by a point, zeros or an exponent.
+    private static final int MAX_NUMBER_LENGTH = 4096;
+
     private final JsonParser parser;
     private final ReadLog log;
 
@@ -91,17 +95,22 @@ final class Values {
             refuse(field, "must be a number");
             return null;
         }
-        if (parser.getStringLength() > JsonNumbers.MAX_LENGTH) {
-            String message = "must be a number of at most " + JsonNumbers.MAX_LENGTH + " characters";
-            add(field, Rule.INPUT_TOO_LARGE, message);
-            return null;
+        if (parser.getStringLength() > MAX_NUMBER_LENGTH) {
+            return refuseLength(field);
         }
         try {
-            return new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            BigDecimal value =
+                    new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            return value.precision() > JsonNumbers.MAX_LENGTH ? refuseLength(field) : value;
         } catch (NumberFormatException e) {
             add(field, Rule.INPUT_TOO_LARGE, "must be a number whose exponent fits 32 bits");
             return null;
         }
+    }
+
+    private @Nullable BigDecimal refuseLength(Field field) {
+        add(field, Rule.INPUT_TOO_LARGE, "must be a number of at most " + JsonNumbers.MAX_LENGTH + " digits");
+        return null;
     }
 
     private void refuse(Field field, String expected) {
