@@ -2,6 +2,7 @@ package io.leadflux.examples;
 
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.reactor.emulator.Answer;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,16 +20,17 @@ import picocli.CommandLine.Spec;
         name = "emulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Emulate the endpoint on this machine until Ctrl-C; then print its ledger to stdout as one line of "
-                + "JSON. While it runs, GET /ledger gives the same.",
+        description =
+                "Emulate the endpoint on this machine until Ctrl-C; then print its ledger to stdout as one line of "
+                        + "JSON. While it runs, GET /ledger gives the same.",
         footer = {
             "",
-            "The API key that it takes comes from LEADFLUX_API_KEY; without one it is " + EmulatorCommand.DEMO_KEY + "."
+            "The API key that it takes comes from LEADFLUX_API_KEY; without one it is " + EndpointEmulator.DEFAULT_KEY
+                    + "."
         })
 final class EmulatorCommand implements Callable<Integer> {
 
-    static final String DEMO_KEY = "demo-key";
-
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Surroundings surroundings;
@@ -46,9 +48,17 @@ final class EmulatorCommand implements Callable<Integer> {
     @Option(
             names = "--pixel-id",
             paramLabel = "ID",
-            defaultValue = "demo-pixel",
+            defaultValue = EndpointEmulator.DEFAULT_PIXEL_ID,
             description = "The event key that it takes. Default: ${DEFAULT-VALUE}.")
-    private String pixelId = "demo-pixel";
+    private String pixelId = EndpointEmulator.DEFAULT_PIXEL_ID;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "D",
+            defaultValue = "0ms",
+            converter = DurationText.class,
+            description = "How long each answer is held back: 20ms, 2s. Default: ${DEFAULT-VALUE}.")
+    private Duration delay = Duration.ZERO;
 
     EmulatorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -58,11 +68,14 @@ final class EmulatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         EndpointEmulator emulator = start();
+        if (!delay.isZero()) {
+            emulator.script().always(Answer.process().withDelay(delay));
+        }
         announce(emulator);
         try (StopSignal.Handle handle = surroundings.stopSignal().onStop(stopped::countDown, PATIENCE)) {
             requireNonNull(handle, "handle");
             stopped.await();
-            emulator.dispose();
+            emulator.disposeLater(GRACE).block();
             print(commandLine().getOut(), emulator.ledger().toJson());
             return 0;
         } finally {
@@ -76,15 +89,18 @@ final class EmulatorCommand implements Callable<Integer> {
             return EndpointEmulator.builder()
                     .port(port)
                     .pixelId(pixelId)
-                    .apiKey(key == null || key.isBlank() ? DEMO_KEY : key.strip())
+                    .apiKey(key == null || key.isBlank() ? EndpointEmulator.DEFAULT_KEY : key.strip())
                     .start();
         } catch (RuntimeException unusable) {
-            throw new CannotRunException("The emulator cannot start on port " + port + ": " + unusable.getMessage() + '.');
+            throw new CannotRunException(
+                    "The emulator cannot start on port " + port + ": " + unusable.getMessage() + '.');
         }
     }
 
     private void announce(EndpointEmulator emulator) {
-        print(commandLine().getErr(), "Listening at " + emulator.uri() + " for pixel id " + pixelId + ". Ctrl-C stops it.");
+        print(
+                commandLine().getErr(),
+                "Listening at " + emulator.uri() + " for pixel id " + pixelId + ". Ctrl-C stops it.");
     }
 
     private static void print(PrintWriter to, String line) {

@@ -10,7 +10,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows how far a run has come. */
 interface Progress extends AutoCloseable {
 
-    /** So many bytes of the input have been read. */
+    /** So many bytes of the input have been read; called by one thread at a time. */
     void read(long bytes);
 
     /** Shows the final state; idempotent. */
@@ -45,10 +45,14 @@ interface Progress extends AutoCloseable {
                 .build();
         AtomicBoolean closed = new AtomicBoolean();
         return new Progress() {
+            private int calls;
+
             @Override
             public void read(long bytes) {
                 bar.stepTo(bytes);
-                bar.setExtraMessage(message.get());
+                if ((calls++ & 0xFF) == 0) {
+                    bar.setExtraMessage(message.get());
+                }
             }
 
             @Override

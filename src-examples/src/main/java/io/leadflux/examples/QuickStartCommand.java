@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.emulator.Answer;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
@@ -24,9 +25,6 @@ import picocli.CommandLine.Spec;
                 + "and show what became of each. Needs no account and no network.")
 final class QuickStartCommand implements Callable<Integer> {
 
-    private static final String PIXEL_ID = "quickstart-pixel";
-    private static final String API_KEY = "quickstart-key";
-
     private final Surroundings surroundings;
 
     @Spec
@@ -38,8 +36,8 @@ final class QuickStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EndpointEmulator emulator =
-                EndpointEmulator.builder().port(0).pixelId(PIXEL_ID).apiKey(API_KEY).start();
+        EndpointEmulator emulator = EndpointEmulator.builder().start();
+        emulator.script().next(Answer.status(503));
         try (InputStream events = new SequenceInputStream(open("sample-events.ndjson"), open("mixed-events.ndjson"))) {
             QuickStartReport report = run(emulator, events);
             PrintWriter out = requireNonNull(spec, "spec").commandLine().getOut();
@@ -52,17 +50,18 @@ final class QuickStartCommand implements Callable<Integer> {
     }
 
     private static QuickStartReport run(EndpointEmulator emulator, InputStream events) {
-        HttpEventSender http =
-                HttpEventSender.builder(PIXEL_ID).endpoint(emulator.uri()).build();
+        HttpEventSender http = HttpEventSender.builder(EndpointEmulator.DEFAULT_PIXEL_ID)
+                .endpoint(emulator.uri())
+                .build();
         BatchSizes sender = new BatchSizes(http);
-        ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of(API_KEY));
+        ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of(EndpointEmulator.DEFAULT_KEY));
         Tally tally = new Tally();
         Reasons reasons = new Reasons();
         try {
             long start = System.nanoTime();
             new Replay(LineReader.of(events), reasons, null, Progress.none(), tally).send(client);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new QuickStartReport(emulator.uri().getPort(), tally, reasons, sender.seen(), client.stats(), seconds);
+            return new QuickStartReport(emulator, tally, reasons, sender.seen(), client.stats(), seconds);
         } finally {
             client.disposeLater().then(sender.disposeLater()).block();
         }

@@ -2,14 +2,16 @@ package io.leadflux.examples;
 
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.EventName;
 import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What a person learns from the quick start.
  *
- * @param port where the emulated endpoint listened
+ * @param emulator what the events were sent to
  * @param tally lines by outcome
  * @param reasons why lines were turned away
  * @param batchSizes events of each POST
@@ -17,21 +19,27 @@ import java.util.Locale;
  * @param seconds from the first line read to the last result
  */
 record QuickStartReport(
-        int port, Tally tally, Reasons reasons, List<Integer> batchSizes, ClientStats stats, double seconds) {
+        EndpointEmulator emulator,
+        Tally tally,
+        Reasons reasons,
+        List<Integer> batchSizes,
+        ClientStats stats,
+        double seconds) {
 
     private static final int BAR = 40;
 
-    /** Whether every line has its result, and none but the broken ones was refused. */
+    /** Whether every line has its result, and none but the broken ones was refused, and the endpoint agrees. */
     boolean isComplete() {
         return tally.answered() == tally.read()
-                && tally.of(Outcome.ACCEPTED) + tally.of(Outcome.INVALID) == tally.read();
+                && tally.of(Outcome.ACCEPTED) + tally.of(Outcome.INVALID) == tally.read()
+                && tally.of(Outcome.ACCEPTED) == emulator.ledger().accepted();
     }
 
     /** @param rich whether it is read on a terminal */
     String page(boolean rich) {
         Page page = new Page(rich);
         page.line("%s", page.styled("bold", "Leadflux: events to AppLovin's Conversion API, and an answer for each"));
-        page.line("The endpoint is emulated, on port %d of this machine; nothing leaves it.", port);
+        page.line("The endpoint is emulated, on port %d of this machine; nothing leaves it.", emulator.port());
         outcomes(page);
         travel(page);
         reasons(page);
@@ -58,9 +66,16 @@ record QuickStartReport(
 
     private void travel(Page page) {
         page.heading("How they travelled");
-        page.line("  batches     %,d, with %.1f of %d events on average", stats.batches(), stats.batchFill(), most());
-        page.wrapped("  fill", 14, page.columns(batchSizes, most()));
-        page.line("  requests    %,d, of which %,d repeated an earlier one", stats.requests(), stats.retries());
+        page.line(
+                "  batches     %,d, with %.1f events on average; %d is the most",
+                stats.batches(), stats.batchFill(), most());
+        page.wrapped("  in each", 14, page.columns(batchSizes, most()));
+        page.line(
+                "  requests    %,d; %,d of them repeated another, since the endpoint answered 503 once, on purpose",
+                stats.requests(), stats.retries());
+        page.line(
+                "  ledger      the endpoint took %,d events, %,d of them leads, and none twice",
+                emulator.ledger().accepted(), emulator.ledger().accepted(EventName.GENERATE_LEAD));
         page.line("  throughput  %,.0f events a second (%.2f s, with a cold JVM)", tally.read() / seconds, seconds);
     }
 

@@ -11,6 +11,7 @@ final class QuietLogging {
 
     // Held, since the JDK keeps loggers weakly and a collected one forgets its level.
     private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger CONNECTIONS = Logger.getLogger("reactor.netty");
 
     private QuietLogging() {}
 
@@ -24,6 +25,8 @@ final class QuietLogging {
         stderr.setLevel(Level.WARNING);
         ROOT.addHandler(stderr);
         ROOT.setLevel(Level.WARNING);
+        // A lost connection is a result or a retry, and needs no stack trace besides.
+        CONNECTIONS.setLevel(Level.SEVERE);
         Loggers.useJdkLoggers();
     }
 }

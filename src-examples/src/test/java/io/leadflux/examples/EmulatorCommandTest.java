@@ -32,7 +32,9 @@ class EmulatorCommandTest {
 
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err()).startsWith("The emulator cannot start on port " + port).hasLineCount(1);
+            assertThat(run.err())
+                    .startsWith("The emulator cannot start on port " + port)
+                    .hasLineCount(1);
         } finally {
             other.dispose();
         }
@@ -43,7 +45,9 @@ class EmulatorCommandTest {
         Run run = Run.of("emulator", "--port", "70000");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("The emulator cannot start on port 70000").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("The emulator cannot start on port 70000")
+                .hasLineCount(1);
     }
 
     @Test
@@ -51,18 +55,25 @@ class EmulatorCommandTest {
         BlockingQueue<Runnable> stops = new LinkedBlockingQueue<>();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine(Run.surroundings(InputStream.nullInputStream(), Map.of(), (stop, patience) -> {
-            stops.add(stop);
-            return () -> {};
-        }));
+        CommandLine command =
+                Main.commandLine(Run.surroundings(InputStream.nullInputStream(), Map.of(), (stop, patience) -> {
+                    stops.add(stop);
+                    return () -> {};
+                }));
         command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> command.execute("emulator", "--port", "0"));
+        CompletableFuture<Integer> exit =
+                CompletableFuture.supplyAsync(() -> command.execute("emulator", "--port", "0"));
         Runnable stop = stops.poll(10, TimeUnit.SECONDS);
 
         String base = address(err);
         Run replay = Run.in(
-                Run.surroundings(InputStream.nullInputStream(), Map.of(ApiKeys.VARIABLE, EmulatorCommand.DEMO_KEY)),
-                "replay", "data/sample-events.ndjson", "--endpoint", base + "/v1/event", "--pixel-id", "demo-pixel");
+                Run.surroundings(InputStream.nullInputStream(), Map.of(ApiKeys.VARIABLE, EndpointEmulator.DEFAULT_KEY)),
+                "replay",
+                "data/sample-events.ndjson",
+                "--endpoint",
+                base + "/v1/event",
+                "--pixel-id",
+                EndpointEmulator.DEFAULT_PIXEL_ID);
         String ledger = HttpClient.create()
                 .get()
                 .uri(base + "/ledger")

@@ -33,7 +33,7 @@ class FirstEventsTest {
         String source = between(Files.readString(SOURCE), "// sample:begin\n", "        // sample:end");
 
         assertThat(between(Files.readString(README), "<!-- sample -->\n```java\n", "```\n<!-- sample -->"))
-                .isEqualTo(source.stripIndent());
+                .isEqualTo(source.stripTrailing().stripIndent() + "\n");
         assertThat(source.lines()).hasSizeLessThanOrEqualTo(15);
     }
 

@@ -15,7 +15,8 @@ class QuickStartTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).matches("[\\x20-\\x7e\\n]+");
-        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(110));
     }
 
     @Test
@@ -26,7 +27,7 @@ class QuickStartTest {
                 .contains("What became of 1,994 events")
                 .containsPattern("ACCEPTED +1,881 ")
                 .containsPattern("INVALID +113 ")
-                .contains("1,881 accepted")
+                .contains("the endpoint took 1,881 events")
                 .contains("Why 113 were turned away")
                 .containsPattern("user_data.client_ip_address +ADDRESS_")
                 .contains("URL_PATH 2");
@@ -40,6 +41,9 @@ class QuickStartTest {
                 Map.<String, String>of()::get,
                 (stop, patience) -> () -> {});
 
-        assertThat(Run.in(terminal, "quickstart").out()).contains("\u001b[32m").contains("\u2588").contains("\u2500");
+        assertThat(Run.in(terminal, "quickstart").out())
+                .contains("\u001b[32m")
+                .contains("\u2588")
+                .contains("\u2500");
     }
 }

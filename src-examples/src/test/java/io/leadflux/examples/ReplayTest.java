@@ -1,10 +1,10 @@
 package io.leadflux.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.json.EventEncoder;
 import io.leadflux.reactor.emulator.EndpointEmulator;
+import io.leadflux.reactor.emulator.Ledger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.scheduler.Schedulers;
@@ -32,12 +31,8 @@ class ReplayTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private final Ledger ledger = Ledger.create();
     private volatile EndpointEmulator emulator = start(0);
-
-    @BeforeEach
-    void nothingYet() {
-        assertThat(emulator.ledger().received()).isZero();
-    }
 
     @AfterEach
     void stop() {
@@ -50,7 +45,13 @@ class ReplayTest {
         Path rejects = folder.resolve("rejects");
 
         Run run = replay(
-                input(150), "--api-key-file", key.toString(), "--delivery-timeout", "300ms", "--rejects", rejects.toString());
+                input(150),
+                "--api-key-file",
+                key.toString(),
+                "--delivery-timeout",
+                "300ms",
+                "--rejects",
+                rejects.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(summary(run).get("unauthorized").asInt()).isEqualTo(150);
@@ -62,7 +63,7 @@ class ReplayTest {
 
     @Test
     void replay_deadEndpoint_expiresEveryEventAndKeepsTheirIds() throws IOException {
-        emulator.dispose();
+        emulator.disposeNow();
         Path rejects = folder.resolve("rejects");
 
         Run run = replay(input(120), "--delivery-timeout", "200ms", "--rejects", rejects.toString());
@@ -84,7 +85,7 @@ class ReplayTest {
         JsonNode summary = summary(run);
         assertThat(summary.get("accepted").asInt()).isEqualTo(events);
         assertThat(summary.get("retries").asInt()).isPositive();
-        assertThat(emulator.ledger().accepted()).isEqualTo(events);
+        assertThat(ledger.accepted()).isEqualTo(events);
     }
 
     @Test
@@ -98,8 +99,8 @@ class ReplayTest {
         assertThat(summary.get("read").asInt()).isEqualTo(994);
         assertThat(summary.get("accepted").asInt()).isEqualTo(881);
         assertThat(summary.get("invalid").asInt()).isEqualTo(113);
-        assertThat(emulator.ledger().accepted()).isEqualTo(881);
-        assertThat(emulator.ledger().refused()).isZero();
+        assertThat(ledger.accepted()).isEqualTo(881);
+        assertThat(ledger.refused()).isZero();
         assertThat(Files.readAllLines(rejects)).hasSize(113).allMatch(line -> line.contains("\"outcome\":\"INVALID\""));
     }
 
@@ -110,15 +111,17 @@ class ReplayTest {
             stops.add(stop);
             return () -> {};
         };
-        InputStream endless = new AtLine(new EndlessInput(), 1_000, () -> stops.get(0).run());
+        InputStream endless =
+                new AtLine(new EndlessInput(), 1_000, () -> stops.get(0).run());
 
         Run run = Run.in(Run.surroundings(endless, ENVIRONMENT, signal), arguments());
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).hasLineCount(1);
         JsonNode summary = summary(run);
-        assertThat(summary.get("accepted").asLong()).isEqualTo(summary.get("read").asLong());
-        assertThat(summary.get("read").asLong()).isBetween(1L, 1_100L).isEqualTo(emulator.ledger().accepted());
+        assertThat(summary.get("accepted").asLong())
+                .isEqualTo(summary.get("read").asLong());
+        assertThat(summary.get("read").asLong()).isBetween(1L, 1_100L).isEqualTo(ledger.accepted());
         assertThat(run.err()).startsWith("Stopping: ");
     }
 
@@ -129,9 +132,10 @@ class ReplayTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .matches("\\{\"read\":1000,\"accepted\":1000,\"invalid\":0,\"rejected\":0,\"unauthorized\":0,\"expired\":0,"
-                        + "\"closed\":0,\"requests\":10,\"retries\":0,\"seconds\":\\d+\\.\\d{3}}\n");
-        assertThat(emulator.ledger().accepted()).isEqualTo(1_000);
+                .matches(
+                        "\\{\"read\":1000,\"accepted\":1000,\"invalid\":0,\"rejected\":0,\"unauthorized\":0,\"expired\":0,"
+                                + "\"closed\":0,\"requests\":10,\"retries\":0,\"seconds\":\\d+\\.\\d{3}}\n");
+        assertThat(ledger.accepted()).isEqualTo(1_000);
     }
 
     @Test
@@ -143,8 +147,8 @@ class ReplayTest {
     }
 
     private void restartLater(int port) {
-        emulator.dispose();
-        Schedulers.single().schedule(() -> emulator = start(port), 300, TimeUnit.MILLISECONDS);
+        emulator.disposeNow();
+        Schedulers.boundedElastic().schedule(() -> emulator = start(port), 300, TimeUnit.MILLISECONDS);
     }
 
     private Run replay(InputStream in, String... more) {
@@ -152,14 +156,19 @@ class ReplayTest {
     }
 
     private String[] arguments(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("replay", "--endpoint", emulator.uri().toString(), "--pixel-id", "p"));
+        List<String> arguments =
+                new ArrayList<>(List.of("replay", "--endpoint", emulator.uri().toString(), "--pixel-id", "p"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
 
-    private static EndpointEmulator start(int port) {
-        return EndpointEmulator.builder().port(port).pixelId("p").apiKey(Run.KEY).start();
+    private EndpointEmulator start(int port) {
+        return EndpointEmulator.builder()
+                .port(port)
+                .pixelId("p")
+                .apiKey(Run.KEY)
+                .ledger(ledger)
+                .start();
     }
 
     private static InputStream input(int events) {

@@ -12,6 +12,10 @@ record Run(int exitCode, String out, String err) {
 
     static final String KEY = "test-key-1";
 
+    static {
+        QuietLogging.install();
+    }
+
     /** A run with a key in the environment, nothing on stdin, and no terminal. */
     static Run of(String... args) {
         return in(surroundings(new ByteArrayInputStream(new byte[0]), Map.of(ApiKeys.VARIABLE, KEY)), args);
