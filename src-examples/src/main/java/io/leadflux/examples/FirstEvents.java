@@ -10,6 +10,7 @@ import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import reactor.core.publisher.Flux;
 
@@ -44,6 +45,7 @@ final class FirstEvents {
                         .userData(visitor)
                         .build());
         client.send(events).doOnNext(System.out::println).blockLast();
+        client.close(Duration.ofSeconds(10)).block();
         // sample:end
     }
 }

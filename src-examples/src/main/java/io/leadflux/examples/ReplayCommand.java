@@ -207,7 +207,7 @@ final class ReplayCommand implements Callable<Integer> {
     private ConversionClient client(HttpEventSender sender) {
         ApiKeySupplier key = ApiKeys.find(apiKeyFile, surroundings.environment());
         return ConversionClient.builder(sender, key)
-                .concurrency(maxInFlight)
+                .adaptiveConcurrency(1, maxInFlight)
                 .deliveryTimeout(deliveryTimeout)
                 .build();
     }

@@ -37,8 +37,12 @@ class MixedEventsTest {
         }
 
         assertThat(EnumSet.complementOf(EnumSet.copyOf(broken)))
-                .as("off by default, and beyond the reader's limit")
-                .containsExactlyInAnyOrder(Rule.EVENT_TIME_TOO_OLD, Rule.EVENT_TOO_LARGE);
+                .as("off by default, beyond the reader's limit, and the client's own")
+                .containsExactlyInAnyOrder(
+                        Rule.EVENT_TIME_TOO_OLD,
+                        Rule.EVENT_TOO_LARGE,
+                        Rule.CONSENT_WITHHELD,
+                        Rule.TRANSFORMATION_FAILED);
     }
 
     @Test
