@@ -84,27 +84,42 @@ public final class ConcurrencyLimit {
         return ceiling;
     }
 
-    /** Takes a permit; without one, {@code wake} is called once when there may be one. */
-    boolean tryAcquire(Runnable wake) {
+    /** Takes a permit if it is {@code waiter}'s turn and one is free; otherwise the waiter stands in the line. */
+    boolean tryAcquire(Runnable waiter) {
         synchronized (lock) {
-            if (taken < (int) limit) {
+            Runnable first = waiting.peek();
+            if (taken < (int) limit && (first == null || first == waiter)) {
+                waiting.poll();
                 taken++;
                 reached |= taken >= (int) limit;
                 return true;
             }
-            if (!waiting.contains(wake)) {
-                waiting.add(wake);
+            if (!waiting.contains(waiter)) {
+                waiting.add(waiter);
             }
             return false;
         }
     }
 
-    /** Gives a permit back; whoever is returned waits for one and is to be told. */
-    @Nullable
-    Runnable release() {
+    /** Gives a permit back. */
+    void release() {
         synchronized (lock) {
             taken--;
-            return taken < (int) limit ? waiting.poll() : null;
+        }
+    }
+
+    /** Leaves the line, having no use for a permit any more. */
+    void leave(Runnable waiter) {
+        synchronized (lock) {
+            waiting.remove(waiter);
+        }
+    }
+
+    /** Whose turn it is while a permit is free; to be run by whoever changed something here, outside its own loop. */
+    @Nullable
+    Runnable next() {
+        synchronized (lock) {
+            return taken < (int) limit ? waiting.peek() : null;
         }
     }
 

@@ -63,6 +63,7 @@ final class Dispatcher {
     private int granted;
     private @Nullable String key;
     private boolean keyRequested;
+    private boolean inLine;
     private int failuresInARow;
     private int refusedAlone;
     private long sweepAt = Long.MAX_VALUE;
@@ -100,7 +101,9 @@ final class Dispatcher {
         loop.signal(() -> {
             if (ticket.granted) {
                 granted--;
-                release();
+                if (!ticket.unlimited) {
+                    release();
+                }
                 if (parcel != null) {
                     room.dueFirst(parcel);
                 }
@@ -141,7 +144,8 @@ final class Dispatcher {
 
     private void advance() {
         if (closed) {
-            room.empty(this::giveUp, this::grant);
+            leaveLine();
+            room.empty(this::giveUp, this::grantUnlimited);
         } else {
             boolean started = true;
             while (started) {
@@ -156,9 +160,11 @@ final class Dispatcher {
         Parcel head = room.peekDue();
         boolean retryMayGo = head != null && mayStart(head);
         if (gate.isShut() || (!retryMayGo && room.lineIsEmpty())) {
+            leaveLine();
             return false;
         }
         if (key == null) {
+            leaveLine();
             requestKey();
             return false;
         }
@@ -185,13 +191,33 @@ final class Dispatcher {
 
     private boolean acquire() {
         boolean alone = flying.isEmpty() && granted == 0;
-        return (gate.isOpen() || alone) && limit.tryAcquire(wake);
+        if (!gate.isOpen() && !alone) {
+            leaveLine();
+            return false;
+        }
+        boolean acquired = limit.tryAcquire(wake);
+        inLine = !acquired;
+        tellNext();
+        return acquired;
     }
 
     private void release() {
-        Runnable waiter = limit.release();
-        if (waiter != null) {
-            loop.after(waiter);
+        limit.release();
+        tellNext();
+    }
+
+    private void leaveLine() {
+        if (inLine) {
+            inLine = false;
+            limit.leave(wake);
+            tellNext();
+        }
+    }
+
+    private void tellNext() {
+        Runnable next = limit.next();
+        if (next != null && next != wake) {
+            loop.after(next);
         }
     }
 
@@ -210,6 +236,11 @@ final class Dispatcher {
             later(wait, () -> retryAwaited = false);
         }
         return false;
+    }
+
+    private void grantUnlimited(Ticket ticket) {
+        ticket.unlimited = true;
+        grant(ticket);
     }
 
     private void grant(Ticket ticket) {
