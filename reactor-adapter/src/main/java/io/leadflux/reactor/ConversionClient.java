@@ -87,7 +87,7 @@ public final class ConversionClient implements Disposable {
         limits = builder.limits;
         lingerNanos = builder.linger.toNanos();
         deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        window = (builder.maxConcurrency + 2) * limits.maxEvents();
+        window = (builder.concurrency.ceiling() + 2) * limits.maxEvents();
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
@@ -205,7 +205,7 @@ public final class ConversionClient implements Disposable {
 
     /** How many POSTs may be under way now, as the client has found out; within the bounds of the option. */
     public int concurrency() {
-        return dispatcher.permits();
+        return options.concurrency.permits();
     }
 
     /**
@@ -353,8 +353,7 @@ public final class ConversionClient implements Disposable {
         EventValidator validator = EventValidator.create();
         BatchLimits limits = BatchLimits.DEFAULT;
         Duration linger = Duration.ofMillis(50);
-        int minConcurrency = 1;
-        int maxConcurrency = 64;
+        ConcurrencyLimit concurrency = ConcurrencyLimit.adaptive(1, 64);
         Duration deliveryTimeout = Duration.ofMinutes(2);
         Duration minBackoff = Duration.ofMillis(100);
         Duration maxBackoff = Duration.ofSeconds(30);
@@ -406,25 +405,22 @@ public final class ConversionClient implements Disposable {
         }
 
         /**
-         * Adaptive from 1 to 64. How many POSTs are under way at once, as a fixed number from 1 to 1,024.
+         * Adaptive, from 1 to 64. How many POSTs may be under way at once. One limit may be given to several clients, which
+         * then share its permits.
          */
-        public Builder concurrency(int permits) {
-            return adaptiveConcurrency(permits, permits);
+        public Builder concurrency(ConcurrencyLimit limit) {
+            this.concurrency = requireNonNull(limit, "limit");
+            return this;
         }
 
-        /**
-         * 1 to 64. The bounds of how many POSTs are under way at once, from 1 to 1,024. The client begins with 4, adds one
-         * while latency stays as usual and the limit is reached, and takes a tenth away when the provider shows overload or
-         * latency rises.
-         */
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#fixed}. */
+        public Builder concurrency(int permits) {
+            return concurrency(ConcurrencyLimit.fixed(permits));
+        }
+
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#adaptive}. */
         public Builder adaptiveConcurrency(int least, int most) {
-            if (least < 1 || most > 1024 || least > most) {
-                throw new IllegalArgumentException(
-                        "concurrency must be from 1 to 1024, least before most, not " + least + " to " + most);
-            }
-            this.minConcurrency = least;
-            this.maxConcurrency = most;
-            return this;
+            return concurrency(ConcurrencyLimit.adaptive(least, most));
         }
 
         /**
@@ -543,11 +539,6 @@ public final class ConversionClient implements Disposable {
             this.idRandom = random;
             this.random = random;
             return this;
-        }
-
-        ConcurrencyLimit limit() {
-            int start = Math.min(Math.max(4, minConcurrency), maxConcurrency);
-            return ConcurrencyLimit.adaptive(start, minConcurrency, maxConcurrency);
         }
 
         static Duration requireRange(String name, Duration value, Duration least, Duration most) {

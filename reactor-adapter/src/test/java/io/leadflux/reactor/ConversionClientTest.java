@@ -359,6 +359,24 @@ class ConversionClientTest {
     }
 
     @Test
+    void send_sharedLimit_holdsForAllClientsTogetherAndStarvesNone() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConcurrencyLimit shared = ConcurrencyLimit.fixed(2);
+        List<ConversionClient> clients = List.of(
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build());
+        clients.forEach(one -> one.send(Flux.range(0, 1_000).map(Events::valid)).subscribe());
+        time.advanceTimeBy(Duration.ofMillis(80));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isGreaterThanOrEqualTo(300));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isEqualTo(1_000));
+        assertThat(sender.mostInFlight).hasValue(2);
+        assertThat(shared.inUse()).isZero();
+    }
+
+    @Test
     void send_retryWaits_holdsNoPermit() {
         FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
                 ? Mono.just(SendResult.answered(503).withRetryAfter(Duration.ofSeconds(10)))
