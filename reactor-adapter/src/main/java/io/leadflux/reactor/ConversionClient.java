@@ -324,12 +324,17 @@ public final class ConversionClient implements Disposable {
         }
     }
 
-    void report(DeliveryResult result) {
-        if (deadLetters != null) {
-            deadLetters.add(result);
-        }
+    private void report(DeliveryResult result) {
+        deadLetter(result);
         if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed() && !reported) {
             left.add(result);
+        }
+    }
+
+    /** As {@link #report}, for an event that was turned away at the door and so cannot be among what is left. */
+    void deadLetter(DeliveryResult result) {
+        if (deadLetters != null) {
+            deadLetters.add(result);
         }
     }
 
