@@ -426,8 +426,9 @@ class EventSinkTest {
 
     @Test
     void close_eventTurnedAwayWhileItEnds_isNotAmongWhatIsLeft() {
-        ConversionClient client =
-                client(FakeSender.accepting()).deadLetters(letter -> Mono.never()).build();
+        ConversionClient client = client(FakeSender.accepting())
+                .deadLetters(letter -> Mono.never())
+                .build();
         client.sink().tryEmit(Events.invalid(1));
         List<CloseReport> reports = new ArrayList<>();
         client.close(Duration.ofSeconds(3)).subscribe(reports::add);
