@@ -245,11 +245,20 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
-            if ((cancelled || terminated) && epochs.unsettled() == 0) {
-                client.closed(this);
+            if (cancelled || terminated) {
+                letGo();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void letGo() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
     }
 
     // 1 -- the intake into the open batch
