@@ -16,11 +16,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,7 +30,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
@@ -59,7 +56,6 @@ public final class ConversionClient implements Disposable {
 
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final Duration AFTER_THE_DEADLINE = Duration.ofMillis(100);
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     final BatchLimits limits;
@@ -73,12 +69,10 @@ public final class ConversionClient implements Disposable {
     final Dispatcher dispatcher;
 
     private final Builder options;
-    private final @Nullable DeadLetters deadLetters;
+    final @Nullable DeadLetters deadLetters;
+
     private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
-    private final Queue<DeliveryResult> left = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final Sinks.One<CloseReport> report = Sinks.one();
-    private volatile boolean reported;
+    private final Closing closing = new Closing(this);
     private final Object sinkLock = new Object();
     private volatile @Nullable EventSink sink;
 
@@ -94,7 +88,7 @@ public final class ConversionClient implements Disposable {
         dispatcher = new Dispatcher(builder, timing, tally);
         deadLetters =
                 builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
-        AtomicBoolean closed = closing;
+        AtomicBoolean closed = closing.begun();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }
 
@@ -184,7 +178,7 @@ public final class ConversionClient implements Disposable {
             existing = sink;
             if (existing == null) {
                 existing = new EventSink(this, options);
-                if (closing.get()) {
+                if (closing.begun().get()) {
                     existing.close();
                 }
                 sink = existing;
@@ -216,7 +210,7 @@ public final class ConversionClient implements Disposable {
         return Mono.defer(this::flushAll);
     }
 
-    private Mono<Void> flushAll() {
+    Mono<Void> flushAll() {
         EventSink hot = sink;
         List<Mono<Void>> flushes = new ArrayList<>();
         for (DeliverySubscriber<?, ?> pipeline : pipelines) {
@@ -237,25 +231,11 @@ public final class ConversionClient implements Disposable {
      */
     public Mono<CloseReport> close(Duration patience) {
         Builder.requireRange("patience", patience, Duration.ZERO, Duration.ofDays(7));
-        return Mono.defer(() -> {
-            if (closing.compareAndSet(false, true)) {
-                beginClose(patience);
-            }
-            return report.asMono();
-        });
+        return Mono.defer(() -> closing.begin(patience));
     }
 
-    private void beginClose(Duration patience) {
-        long begun = timing.nanos();
-        refuseEvents();
-        settled(patience)
-                .then(Mono.fromRunnable(dispatcher::close))
-                .then(settled(AFTER_THE_DEADLINE))
-                .then(deadLettersHandedOn())
-                .subscribe(nothing -> {}, impossible -> report(begun), () -> report(begun));
-    }
-
-    private void refuseEvents() {
+    /** Takes no more events; what came in goes on. */
+    void refuseEvents() {
         EventSink hot;
         synchronized (sinkLock) {
             hot = sink;
@@ -268,25 +248,6 @@ public final class ConversionClient implements Disposable {
         if (hot != null) {
             hot.close();
         }
-    }
-
-    private Mono<Void> settled(Duration patience) {
-        return Mono.defer(this::flushAll).timeout(patience, timing.scheduler()).onErrorComplete();
-    }
-
-    private Mono<Void> deadLettersHandedOn() {
-        DeadLetters letters = deadLetters;
-        return letters == null
-                ? Mono.empty()
-                : letters.drained()
-                        .timeout(AFTER_THE_DEADLINE, timing.scheduler())
-                        .onErrorComplete();
-    }
-
-    private void report(long begun) {
-        reported = true;
-        Duration took = Duration.ofNanos(timing.nanos() - begun);
-        report.tryEmitValue(new CloseReport(took, stats(), new ArrayList<>(left)));
     }
 
     /** Closes without patience: what waits ends as closed at once. */
@@ -303,7 +264,7 @@ public final class ConversionClient implements Disposable {
     /** Whether the client is closed or closing: it takes no more events. */
     @Override
     public boolean isDisposed() {
-        return closing.get();
+        return closing.begun().get();
     }
 
     void opened(DeliverySubscriber<?, ?> pipeline) {
@@ -328,8 +289,8 @@ public final class ConversionClient implements Disposable {
         if (deadLetters != null) {
             deadLetters.add(result);
         }
-        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed() && !reported) {
-            left.add(result);
+        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
+            closing.left(result);
         }
     }
 
