@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.MethodParameter;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,27 +24,19 @@ final class AttributionArgumentResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"/optional", "/mono", "/nullable", "/declared", "/context"})
     void resolveArgument_noConsent_givesNothing(String path) {
-        get(exchange -> Mono.just(false), path)
-                .expectStatus()
-                .isOk()
-                .expectBody(String.class)
-                .isEqualTo("none");
+        assertThat(get(exchange -> Mono.just(false), path)).isEqualTo("200 none");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/optional", "/mono", "/nullable", "/declared", "/context"})
     void resolveArgument_consent_givesTheAttribution(String path) {
-        get(ConsentPolicy.always(), path)
-                .expectStatus()
-                .isOk()
-                .expectBody(String.class)
-                .isEqualTo("click-1");
+        assertThat(get(ConsentPolicy.always(), path)).isEqualTo("200 click-1");
     }
 
     @Test
     void resolveArgument_plainParameter_isRefusedWithAndWithoutConsent() {
-        get(ConsentPolicy.always(), "/plain").expectStatus().is5xxServerError();
-        get(exchange -> Mono.just(false), "/plain").expectStatus().is5xxServerError();
+        assertThat(get(ConsentPolicy.always(), "/plain")).startsWith("500");
+        assertThat(get(exchange -> Mono.just(false), "/plain")).startsWith("500");
     }
 
     @Test
@@ -67,22 +60,23 @@ final class AttributionArgumentResolverTest {
         }
     }
 
-    private static WebTestClient.ResponseSpec get(ConsentPolicy consent, String path) {
-        return WebTestClient.bindToController(new Pages())
+    // Status and body; what the client itself asserts differs in its binary form between the lines of Spring.
+    private static String get(ConsentPolicy consent, String path) {
+        EntityExchangeResult<String> result = WebTestClient.bindToController(new Pages())
                 .argumentResolvers(resolvers -> resolvers.addCustomResolver(AttributionArgumentResolver.create()))
                 .webFilter(Visits.filter().consent(consent).build())
                 .build()
                 .get()
                 .uri(path + "?aleid=click-1")
-                .exchange();
+                .exchange()
+                .expectBody(String.class)
+                .returnResult();
+        return result.getStatus().value() + " " + result.getResponseBody();
     }
 
-    /** As older null-annotations do, it stands with the parameter and not with its type. */
-    @Retention(RetentionPolicy.RUNTIME)
-    @Target(ElementType.PARAMETER)
-    private @interface Declared {
+    private interface Declared {
 
-        /** The annotation proper: only its simple name counts. */
+        /** As older null-annotations do, it stands with the parameter and not with its type. */
         @Retention(RetentionPolicy.RUNTIME)
         @Target(ElementType.PARAMETER)
         @interface Nullable {}

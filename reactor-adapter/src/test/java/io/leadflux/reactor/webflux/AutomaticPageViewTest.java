@@ -14,7 +14,6 @@ import io.leadflux.validation.EventValidator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,14 +131,6 @@ final class AutomaticPageViewTest {
                 .thenCancel()
                 .verify();
         assertThat(events).isEmpty();
-    }
-
-    @Test
-    void filter_byDefault_sendsNothing() {
-        AtomicInteger calls = new AtomicInteger();
-        AttributionWebFilter silent = filter().build();
-        visit(silent, exchange("https://shop.example/"));
-        assertThat(calls).hasValue(0);
     }
 
     @ParameterizedTest
