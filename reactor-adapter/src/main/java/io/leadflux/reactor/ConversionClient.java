@@ -480,6 +480,12 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
+        /** None. Is told of every POST and every result. */
+        public Builder listener(DeliveryListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
         /** None. Takes every event that ended other than accepted. */
         public Builder deadLetters(DeadLetterHandler handler) {
             this.deadLetters = requireNonNull(handler, "handler");
