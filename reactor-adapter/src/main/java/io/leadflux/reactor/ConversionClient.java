@@ -69,6 +69,7 @@ public final class ConversionClient implements Disposable {
     final Dispatcher dispatcher;
 
     private final Builder options;
+    private final @Nullable GuardedListener listener;
     final @Nullable DeadLetters deadLetters;
 
     private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
@@ -85,7 +86,8 @@ public final class ConversionClient implements Disposable {
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
-        dispatcher = new Dispatcher(builder, timing, tally);
+        listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
+        dispatcher = new Dispatcher(builder, timing, tally, listener);
         deadLetters =
                 builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
         AtomicBoolean closed = closing.begun();
@@ -275,18 +277,23 @@ public final class ConversionClient implements Disposable {
         pipelines.remove(pipeline);
     }
 
-    /** Tells those who keep what was not accepted; called once for each event, when the counters know its end. */
+    /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */
     void report(Settlement settlement, Outcome outcome) {
-        if (outcome == Outcome.ACCEPTED || (deadLetters == null && !dispatcher.isClosed())) {
+        boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || dispatcher.isClosed());
+        if (!kept && listener == null) {
             return;
         }
+        long now = timing.nanos();
         for (int i = 0; i < settlement.size(); i++) {
-            report(settlement.result(i));
+            report(settlement.result(i), now - settlement.acceptedAt(i, now));
         }
     }
 
-    void report(DeliveryResult result) {
-        if (deadLetters != null) {
+    void report(DeliveryResult result, long tookNanos) {
+        if (listener != null) {
+            listener.eventEnded(result, Duration.ofNanos(tookNanos));
+        }
+        if (deadLetters != null && !result.isAccepted()) {
             deadLetters.add(result);
         }
         if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
@@ -330,6 +337,9 @@ public final class ConversionClient implements Disposable {
 
         @Nullable
         DeadLetterHandler deadLetters;
+
+        @Nullable
+        DeliveryListener listener;
 
         double retryShare = 0.2;
         double retriesPerSecond = 10;
