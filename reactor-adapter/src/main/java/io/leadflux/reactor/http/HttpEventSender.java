@@ -14,7 +14,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,11 +28,11 @@ import reactor.netty.resources.ConnectionProvider;
  * Carries batches to the provider by HTTP/1.1 over Reactor Netty, on connections that are kept alive and shared.
  *
  * <p>One sender stands for one pixel id and endpoint; it is safe for use by many threads and clients. It makes exactly one
- * attempt for each call: Reactor Netty's own retry is off, redirects are never followed (the key would go with them), and
- * no body of an answer is read beyond 64 KiB. TLS is required, but for a loopback host or by
+ * attempt for each call: Reactor Netty's own retry is off, redirects are never followed (the key would go with them),
+ * interim answers are passed over, and no body of an answer is read beyond 64 KiB. TLS is required, but for a loopback host or by
  * {@link Builder#allowPlainHttp(boolean)}.
  *
- * <p>Results are signalled on Reactor Netty's event loop.
+ * <p>Results are signalled on Reactor Netty's event loop, or a timer's thread when an attempt is given up.
  */
 public final class HttpEventSender implements EventSender {
 
@@ -40,12 +41,14 @@ public final class HttpEventSender implements EventSender {
     private final String uri;
     private final HttpClient http;
     private final ConnectionProvider connections;
+    private final Duration attemptTimeout;
     private final Duration answerTimeout;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
         uri = Endpoint.requestUri(builder.endpoint, builder.pixelId);
         answerTimeout = builder.responseTimeout;
+        attemptTimeout = builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2);
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
@@ -60,6 +63,7 @@ public final class HttpEventSender implements EventSender {
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
                 .followRedirect(false)
+                .doOnChannelInit((observer, channel, address) -> AnswerFilter.addTo(channel.pipeline()))
                 .headers(HttpEventSender::setContentType);
     }
 
@@ -88,21 +92,30 @@ public final class HttpEventSender implements EventSender {
     }
 
     private Mono<SendResult> attempt(EventBatch batch, String apiKey) {
-        AtomicBoolean written = new AtomicBoolean();
+        AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
         return http.headers(headers -> {
                     headers.set(HttpHeaderNames.AUTHORIZATION, apiKey);
                     headers.set(HttpHeaderNames.CONTENT_LENGTH, batch.bodyLength());
                 })
                 .post()
                 .uri(uri)
-                .send((request, outbound) -> {
-                    written.set(true);
-                    return outbound.send(Mono.fromSupplier(() -> body(batch, outbound.alloc())));
-                })
+                .send((request, outbound) -> stage.compareAndSet(Stage.WAITING, Stage.WRITING)
+                        ? outbound.send(Mono.fromSupplier(() -> body(batch, outbound.alloc())))
+                        : Mono.error(new CancellationException("given up before the request was written")))
                 .response(this::answered)
                 .single()
-                .onErrorResume(failure ->
-                        Mono.just(written.get() ? SendResult.unanswered(failure) : SendResult.notSent(failure)));
+                .timeout(attemptTimeout)
+                .onErrorResume(failure -> Mono.just(
+                        stage.getAndSet(Stage.OVER) == Stage.WRITING
+                                ? SendResult.unanswered(failure)
+                                : SendResult.notSent(failure)));
+    }
+
+    /** How far an attempt has come: what is given up while it waits for a connection must not be written later. */
+    private enum Stage {
+        WAITING,
+        WRITING,
+        OVER
     }
 
     private static ByteBuf body(EventBatch batch, ByteBufAllocator allocator) {
@@ -147,11 +160,14 @@ public final class HttpEventSender implements EventSender {
         InstantSource clock = InstantSource.system();
 
         private Builder(String pixelId) {
-            requireNonNull(pixelId, "pixelId");
-            if (pixelId.isBlank()) {
+            this.pixelId = requirePixelId(pixelId);
+        }
+
+        private static String requirePixelId(String pixelId) {
+            if (requireNonNull(pixelId, "pixelId").isBlank()) {
                 throw new IllegalArgumentException("pixelId must not be blank");
             }
-            this.pixelId = pixelId;
+            return pixelId;
         }
 
         /**
@@ -175,7 +191,10 @@ public final class HttpEventSender implements EventSender {
             return this;
         }
 
-        /** 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. */
+        /**
+         * 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. An attempt as a whole, a provider
+         * that does not read or that answers in drops included, is given up after twice the sum of both time-outs.
+         */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = requireRange("responseTimeout", responseTimeout);
             return this;
