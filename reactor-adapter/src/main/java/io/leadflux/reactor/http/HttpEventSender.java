@@ -38,6 +38,10 @@ public final class HttpEventSender implements EventSender {
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
+    /** What waits for a connection is bounded by the clients' concurrency, and by the time-out. */
+    private static final int NO_BOUND_BUT_THE_CLIENTS = -1;
+
+    private final URI endpoint;
     private final String uri;
     private final HttpClient http;
     private final ConnectionProvider connections;
@@ -46,13 +50,14 @@ public final class HttpEventSender implements EventSender {
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
-        uri = Endpoint.requestUri(builder.endpoint, builder.pixelId);
+        endpoint = builder.endpoint;
+        uri = Endpoint.requestUri(endpoint, builder.pixelId);
         answerTimeout = builder.responseTimeout;
         attemptTimeout = builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2);
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
-                .pendingAcquireMaxCount(builder.maxConnections * 2)
+                .pendingAcquireMaxCount(NO_BOUND_BUT_THE_CLIENTS)
                 .pendingAcquireTimeout(builder.connectTimeout)
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
@@ -65,6 +70,16 @@ public final class HttpEventSender implements EventSender {
                 .followRedirect(false)
                 .doOnChannelInit((observer, channel, address) -> AnswerFilter.addTo(channel.pipeline()))
                 .headers(HttpEventSender::setContentType);
+    }
+
+    private HttpEventSender(HttpEventSender sibling, String uri) {
+        this.uri = uri;
+        this.endpoint = sibling.endpoint;
+        this.http = sibling.http;
+        this.connections = sibling.connections;
+        this.attemptTimeout = sibling.attemptTimeout;
+        this.answerTimeout = sibling.answerTimeout;
+        this.clock = sibling.clock;
     }
 
     private static void setContentType(HttpHeaders headers) {
@@ -84,6 +99,16 @@ public final class HttpEventSender implements EventSender {
      */
     public static Builder builder(String pixelId) {
         return new Builder(pixelId);
+    }
+
+    /**
+     * A sender for another account on the connections of this one, with all its options. It costs a few hundred bytes; so
+     * one pool serves any number of accounts. {@link #disposeLater()} of either closes the connections of both.
+     *
+     * @param pixelId the event key of the other account, not blank
+     */
+    public HttpEventSender withPixelId(String pixelId) {
+        return new HttpEventSender(this, Endpoint.requestUri(endpoint, Builder.requirePixelId(pixelId)));
     }
 
     @Override
@@ -200,7 +225,10 @@ public final class HttpEventSender implements EventSender {
             return this;
         }
 
-        /** 64. How many connections may be open at once, from 1 to 4,096; not fewer than the clients' concurrency. */
+        /**
+         * 64. How many connections may be open at once, from 1 to 4,096. Beyond that attempts of all clients wait for their
+         * turn, up to the time-out for a connection.
+         */
         public Builder maxConnections(int maxConnections) {
             if (maxConnections < 1 || maxConnections > 4096) {
                 throw new IllegalArgumentException("maxConnections must be from 1 to 4096, not " + maxConnections);
