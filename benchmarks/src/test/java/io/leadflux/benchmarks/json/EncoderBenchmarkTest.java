@@ -3,7 +3,6 @@ package io.leadflux.benchmarks.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,13 +36,18 @@ class EncoderBenchmarkTest {
                 encoder("jackson 2 databind", EncoderBenchmark::jackson2Databind),
                 encoder("jackson 3 streaming", EncoderBenchmark::jackson3Streaming),
                 encoder("fastjson2", EncoderBenchmark::fastjson2),
+                encoder(
+                        "jackson 3 databind into a stream",
+                        peer -> peer.jackson3DatabindIntoStream().toByteArray()),
+                encoder(
+                        "fastjson2 into a stream",
+                        peer -> peer.fastjson2IntoStream().toByteArray()),
                 encoder("dsl-json", EncoderBenchmark::dslJson),
                 encoder("gson", EncoderBenchmark::gson));
     }
 
     private static byte[] fromBuffer(EncoderBenchmark benchmark) {
-        var buffer = benchmark.leadfluxIntoBuffer();
-        return Arrays.copyOf(buffer.array(), buffer.length());
+        return benchmark.leadfluxIntoBuffer().toByteArray();
     }
 
     private static Arguments encoder(String name, Encoder encoder) {
