@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.batch.AddResult;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
@@ -118,6 +120,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        requireNonNull(element, "element");
         if (done) {
             Operators.onNextDropped(element, currentContext());
             return;
@@ -143,6 +146,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
         if (done) {
             Operators.onErrorDropped(failure, currentContext());
             return;
@@ -244,11 +248,20 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
-            if ((cancelled || terminated) && epochs.unsettled() == 0) {
-                client.closed(this);
+            if (cancelled || terminated) {
+                letGo();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void letGo() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
     }
 
     // 1 -- the intake into the open batch

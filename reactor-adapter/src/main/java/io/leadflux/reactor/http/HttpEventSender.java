@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -150,19 +151,35 @@ public final class HttpEventSender implements EventSender {
         return body.writerIndex(length);
     }
 
-    /** The status decides; what follows it is read only so that the connection can be used again. */
+    /** The status decides; what follows it is read for a hint at the culprit, or only so that the connection can be kept. */
     private Flux<SendResult> answered(HttpClientResponse response, ByteBufFlux content) {
         HttpHeaders headers = response.responseHeaders();
         SendResult result = SendResult.answered(response.status().code())
                 .withRetryAfter(RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock))
-                .withErrorCode(ErrorCode.of(headers));
-        return content.map(ByteBuf::readableBytes)
-                .scan(Integer::sum)
+                .withErrorCode(ErrorCode.of(headers))
+                .withBadIndex(BadIndex.of(headers));
+        if (result.verdict() == SendResult.Verdict.BAD_BATCH && result.badIndex() == BadIndex.NONE) {
+            return text(content)
+                    .map(body -> result.withBadIndex(BadIndex.in(body)))
+                    .flux();
+        }
+        return bounded(content.map(ByteBuf::readableBytes)).ignoreElements().thenMany(Flux.just(result));
+    }
+
+    private Mono<String> text(ByteBufFlux content) {
+        StringBuilder text = new StringBuilder();
+        return bounded(content.map(part -> {
+                    text.append(part.toString(StandardCharsets.UTF_8));
+                    return part.readableBytes();
+                }))
+                .then(Mono.fromSupplier(text::toString));
+    }
+
+    private Flux<Integer> bounded(Flux<Integer> sizes) {
+        return sizes.scan(Integer::sum)
                 .takeUntil(total -> total > MAX_ANSWER_BYTES)
                 .take(answerTimeout)
-                .onErrorComplete()
-                .ignoreElements()
-                .thenMany(Flux.just(result));
+                .onErrorComplete();
     }
 
     /** Closes the idle connections and awaits those in use. Starts on subscription; idempotent. */
