@@ -133,8 +133,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             return;
         }
         if (!intake.offer(arrival)) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(element, currentContext());
+            discard(arrival, currentContext());
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
@@ -234,9 +233,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 done = true;
             }
             boolean last = done;
-            if (cancelled) {
+            if (cancelled || terminated) {
                 discard();
-            } else if (!terminated) {
+            } else {
                 takeIntake();
                 takeTurn();
                 sealWhenTimeHasCome(last);
@@ -249,19 +248,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 terminateWhenAllIsAnswered(last);
             }
             if (cancelled || terminated) {
-                letGo();
+                leave();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
-    }
-
-    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
-    private void letGo() {
-        linger.stop();
-        deadline.stop();
-        if (epochs.unsettled() == 0) {
-            client.closed(this);
-        }
     }
 
     // 1 -- the intake into the open batch
@@ -356,6 +346,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void takeFlushes() {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!cancelled && !terminated) {
+                takeIntake(); // what came before the flush may have come after the intake was last looked at
+            }
             if (!open.isEmpty()) {
                 sealOpen();
             }
@@ -422,11 +415,19 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(arrival.source, context);
+            discard(arrival, context);
         }
         Ticket waiting = ticket;
         if (waiting != null) {
@@ -436,11 +437,25 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         if (!open.isEmpty()) {
             client.tally.ended(Outcome.CLOSED, open.size());
             epochs.settled(epochs.current(), open.size());
-            for (Object source : open.seal(this, epochs.current()).sources) {
+            Parcel parcel = open.seal(this, epochs.current());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
         }
         ready.clear();
+    }
+
+    private void discard(Arrival<T> arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        DeliveryResult result =
+                DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source, result, epochs.current()), Outcome.CLOSED);
+        Operators.onDiscard(arrival.source, context);
+    }
+
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
     }
 
     @Override
