@@ -16,11 +16,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,7 +30,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
@@ -59,7 +56,6 @@ public final class ConversionClient implements Disposable {
 
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final Duration AFTER_THE_DEADLINE = Duration.ofMillis(100);
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     final BatchLimits limits;
@@ -73,12 +69,11 @@ public final class ConversionClient implements Disposable {
     final Dispatcher dispatcher;
 
     private final Builder options;
-    private final @Nullable DeadLetters deadLetters;
+    private final @Nullable GuardedListener listener;
+    final @Nullable DeadLetters deadLetters;
+
     private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
-    private final Queue<DeliveryResult> left = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final Sinks.One<CloseReport> report = Sinks.one();
-    private volatile boolean reported;
+    private final Closing closing = new Closing(this);
     private final Object sinkLock = new Object();
     private volatile @Nullable EventSink sink;
 
@@ -91,10 +86,11 @@ public final class ConversionClient implements Disposable {
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
-        dispatcher = new Dispatcher(builder, timing, tally);
+        listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
+        dispatcher = new Dispatcher(builder, timing, tally, listener);
         deadLetters =
                 builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
-        AtomicBoolean closed = closing;
+        AtomicBoolean closed = closing.begun();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }
 
@@ -184,7 +180,7 @@ public final class ConversionClient implements Disposable {
             existing = sink;
             if (existing == null) {
                 existing = new EventSink(this, options);
-                if (closing.get()) {
+                if (closing.begun().get()) {
                     existing.close();
                 }
                 sink = existing;
@@ -216,7 +212,7 @@ public final class ConversionClient implements Disposable {
         return Mono.defer(this::flushAll);
     }
 
-    private Mono<Void> flushAll() {
+    Mono<Void> flushAll() {
         EventSink hot = sink;
         List<Mono<Void>> flushes = new ArrayList<>();
         for (DeliverySubscriber<?, ?> pipeline : pipelines) {
@@ -237,25 +233,11 @@ public final class ConversionClient implements Disposable {
      */
     public Mono<CloseReport> close(Duration patience) {
         Builder.requireRange("patience", patience, Duration.ZERO, Duration.ofDays(7));
-        return Mono.defer(() -> {
-            if (closing.compareAndSet(false, true)) {
-                beginClose(patience);
-            }
-            return report.asMono();
-        });
+        return Mono.defer(() -> closing.begin(patience));
     }
 
-    private void beginClose(Duration patience) {
-        long begun = timing.nanos();
-        refuseEvents();
-        settled(patience)
-                .then(Mono.fromRunnable(dispatcher::close))
-                .then(settled(AFTER_THE_DEADLINE))
-                .then(deadLettersHandedOn())
-                .subscribe(nothing -> {}, impossible -> report(begun), () -> report(begun));
-    }
-
-    private void refuseEvents() {
+    /** Takes no more events; what came in goes on. */
+    void refuseEvents() {
         EventSink hot;
         synchronized (sinkLock) {
             hot = sink;
@@ -268,25 +250,6 @@ public final class ConversionClient implements Disposable {
         if (hot != null) {
             hot.close();
         }
-    }
-
-    private Mono<Void> settled(Duration patience) {
-        return Mono.defer(this::flushAll).timeout(patience, timing.scheduler()).onErrorComplete();
-    }
-
-    private Mono<Void> deadLettersHandedOn() {
-        DeadLetters letters = deadLetters;
-        return letters == null
-                ? Mono.empty()
-                : letters.drained()
-                        .timeout(AFTER_THE_DEADLINE, timing.scheduler())
-                        .onErrorComplete();
-    }
-
-    private void report(long begun) {
-        reported = true;
-        Duration took = Duration.ofNanos(timing.nanos() - begun);
-        report.tryEmitValue(new CloseReport(took, stats(), new ArrayList<>(left)));
     }
 
     /** Closes without patience: what waits ends as closed at once. */
@@ -303,7 +266,7 @@ public final class ConversionClient implements Disposable {
     /** Whether the client is closed or closing: it takes no more events. */
     @Override
     public boolean isDisposed() {
-        return closing.get();
+        return closing.begun().get();
     }
 
     void opened(DeliverySubscriber<?, ?> pipeline) {
@@ -314,26 +277,35 @@ public final class ConversionClient implements Disposable {
         pipelines.remove(pipeline);
     }
 
-    /** Tells those who keep what was not accepted; called once for each event, when the counters know its end. */
+    /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */
     void report(Settlement settlement, Outcome outcome) {
-        if (outcome == Outcome.ACCEPTED || (deadLetters == null && !dispatcher.isClosed())) {
+        boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || dispatcher.isClosed());
+        if (!kept && listener == null) {
             return;
         }
+        long now = timing.nanos();
         for (int i = 0; i < settlement.size(); i++) {
-            report(settlement.result(i));
+            report(settlement.result(i), now - settlement.acceptedAt(i, now));
         }
     }
 
-    private void report(DeliveryResult result) {
-        deadLetter(result);
-        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed() && !reported) {
-            left.add(result);
+    private void report(DeliveryResult result, long tookNanos) {
+        tell(result, tookNanos);
+        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
+            closing.left(result);
         }
     }
 
     /** As {@link #report}, for an event that was turned away at the door and so cannot be among what is left. */
-    void deadLetter(DeliveryResult result) {
-        if (deadLetters != null) {
+    void turnedAway(DeliveryResult result) {
+        tell(result, 0);
+    }
+
+    private void tell(DeliveryResult result, long tookNanos) {
+        if (listener != null) {
+            listener.eventEnded(result, Duration.ofNanos(tookNanos));
+        }
+        if (deadLetters != null && !result.isAccepted()) {
             deadLetters.add(result);
         }
     }
@@ -374,6 +346,9 @@ public final class ConversionClient implements Disposable {
 
         @Nullable
         DeadLetterHandler deadLetters;
+
+        @Nullable
+        DeliveryListener listener;
 
         double retryShare = 0.2;
         double retriesPerSecond = 10;
@@ -521,6 +496,12 @@ public final class ConversionClient implements Disposable {
          */
         public Builder transformer(UnaryOperator<ServerEvent> transformer) {
             this.transformer = requireNonNull(transformer, "transformer");
+            return this;
+        }
+
+        /** None. Is told of every POST and every result. */
+        public Builder listener(DeliveryListener listener) {
+            this.listener = requireNonNull(listener, "listener");
             return this;
         }
 

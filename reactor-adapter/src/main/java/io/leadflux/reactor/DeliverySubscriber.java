@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jctools.queues.SpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -51,6 +52,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<DeliverySubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(DeliverySubscriber.class, "requested");
+
+    private static final int INTAKE_CHUNK = 128;
 
     private record Arrival<T>(T source, Screened screened) {}
 
@@ -92,7 +95,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.actual = actual;
         this.window = client.window;
         this.refusing = client.isDisposed();
-        this.intake = Queues.<Arrival<T>>get(window).get();
+        this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
         this.open = new OpenBatch(client.limits);
         this.linger = new Alarm(client.timing, this::drain);
         this.deadline = new Alarm(client.timing, this::drain);
@@ -412,6 +415,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
     private void leave() {
         linger.stop();
         deadline.stop();

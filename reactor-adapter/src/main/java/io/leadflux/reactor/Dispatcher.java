@@ -47,6 +47,7 @@ final class Dispatcher {
     private final ApiKeySupplier keys;
     private final Timing timing;
     private final Tally tally;
+    private final @Nullable DeliveryListener listener;
     private final RandomGenerator random;
     private final Backoff backoff;
     private final long deliveryTimeout;
@@ -73,7 +74,8 @@ final class Dispatcher {
     private volatile boolean closed;
     private volatile int byteLimit;
 
-    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally) {
+    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally, @Nullable DeliveryListener listener) {
+        this.listener = listener;
         this.sender = builder.sender;
         this.keys = builder.keys;
         this.timing = timing;
@@ -268,9 +270,25 @@ final class Dispatcher {
         parcel.started(now);
         flying.add(parcel);
         tally.started(parcel.size(), repeated, parcel.isolation != null);
+        tellStarted(parcel, now);
         String used = usableKey();
         loop.after(() -> send(parcel, used));
         return true;
+    }
+
+    private void tellStarted(Parcel parcel, long now) {
+        if (listener != null) {
+            int attempt = parcel.attempts[0];
+            Duration waited = Duration.ofNanos(now - parcel.acceptedAt[0]);
+            loop.after(() -> listener.requestStarted(parcel.size(), waited, attempt));
+        }
+    }
+
+    private void tellEnded(Parcel parcel, SendResult result) {
+        if (listener != null) {
+            Duration took = Duration.ofNanos(timing.nanos() - parcel.startedAt);
+            loop.after(() -> listener.requestEnded(parcel.size(), result, took));
+        }
     }
 
     private String usableKey() {
@@ -291,6 +309,7 @@ final class Dispatcher {
             return;
         }
         parcel.answered(result);
+        tellEnded(parcel, result);
         switch (result.verdict()) {
             case ACCEPTED -> accepted(parcel);
             case BAD_BATCH -> refusedBatch(parcel, result);

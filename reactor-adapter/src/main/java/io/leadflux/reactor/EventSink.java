@@ -116,7 +116,7 @@ public final class EventSink {
 
     private void end(SinkEntry entry, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
-        client.deadLetter(result);
+        client.turnedAway(result);
         entry.answer(result);
     }
 

@@ -480,6 +480,43 @@ class ConversionClientTest {
                 .verifyComplete();
     }
 
+    // Watching
+
+    @Test
+    void listener_isToldOfEveryPostAndEveryEnd_andItsFailuresAreCounted() {
+        List<String> told = new ArrayList<>();
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void requestStarted(int events, Duration waited, int attempt) {
+                told.add("start " + events + " after " + waited.toMillis() + " attempt " + attempt);
+            }
+
+            @Override
+            public void requestEnded(int events, SendResult result, Duration took) {
+                told.add("end " + events + " " + result + " in " + took.toMillis());
+            }
+
+            @Override
+            public void eventEnded(DeliveryResult result, Duration took) {
+                told.add(result.outcome() + " in " + took.toMillis());
+                throw new IllegalStateException("broken listener");
+            }
+        };
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConversionClient client = client(sender).listener(listener).build();
+        Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
+        client.send(source.asFlux()).subscribe();
+        source.tryEmitNext(Events.invalid(0)).orThrow();
+        source.tryEmitNext(Events.valid(1)).orThrow();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(told)
+                .containsExactly(
+                        "INVALID in 0", "start 1 after 50 attempt 1", "end 1 status 200 in 10", "ACCEPTED in 60");
+        assertThat(client.stats().callbackFailures()).isEqualTo(2);
+        assertThat(client.stats().accepted()).isEqualTo(1);
+    }
+
     // Life cycle
 
     @Test

@@ -435,7 +435,7 @@ class EventSinkTest {
         assertThat(client.health()).isEqualTo(Health.CLOSED);
         assertThat(client.sink().tryEmit(Events.valid(2))).isEqualTo(EmitResult.CLOSED);
         assertThat(reports).isEmpty();
-        time.advanceTimeBy(Duration.ofMillis(100));
+        time.advanceTimeBy(Duration.ofSeconds(3));
         assertThat(reports)
                 .singleElement()
                 .satisfies(report -> assertThat(report.isComplete()).isTrue());
