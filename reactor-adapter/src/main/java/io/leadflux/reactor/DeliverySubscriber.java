@@ -241,6 +241,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
+            epochs.announce();
             if ((cancelled || terminated) && epochs.unsettled() == 0) {
                 client.closed(this);
             }

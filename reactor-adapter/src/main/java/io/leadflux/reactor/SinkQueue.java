@@ -27,9 +27,16 @@ final class SinkQueue {
     private final Lane views;
     private final AtomicLong load = new AtomicLong();
 
-    /** The two queues of JCTools by the two methods that both have. */
+    /** A place behind everything that was in the queue at some moment, lane by lane. */
+    record Position(long leads, long views) {}
+
+    /** The two queues of JCTools by the methods that both have. */
     private interface Lane {
         boolean offer(SinkEntry entry);
+
+        long offered();
+
+        long polled();
 
         @Nullable
         SinkEntry poll();
@@ -49,6 +56,16 @@ final class SinkQueue {
                 }
 
                 @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long polled() {
+                    return queue.currentConsumerIndex();
+                }
+
+                @Override
                 public boolean isEmpty() {
                     return queue.isEmpty();
                 }
@@ -65,6 +82,16 @@ final class SinkQueue {
                 @Override
                 public @Nullable SinkEntry poll() {
                     return queue.poll();
+                }
+
+                @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long polled() {
+                    return queue.currentConsumerIndex();
                 }
 
                 @Override
@@ -145,6 +172,16 @@ final class SinkQueue {
             release(entry.bytes);
         }
         return entry;
+    }
+
+    /** Where the queue ends now. */
+    Position end() {
+        return new Position(leads.offered(), views.offered());
+    }
+
+    /** Whether everything before {@code position} has left the queue. */
+    boolean hasPassed(Position position) {
+        return leads.polled() >= position.leads && views.polled() >= position.views;
     }
 
     /** Takes no more; what has been reserved still comes. */

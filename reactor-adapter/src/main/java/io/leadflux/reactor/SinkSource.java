@@ -21,7 +21,7 @@ import reactor.util.concurrent.Queues;
  */
 final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
-    private record Mark(long polled, Sinks.Empty<Void> reached) {}
+    private record Mark(SinkQueue.Position end, Sinks.Empty<Void> reached) {}
 
     private final SinkQueue queue;
     private final Scheduler.Worker worker;
@@ -30,7 +30,6 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     private final Queue<Mark> marks = Queues.<Mark>unboundedMultiproducer().get();
     private @Nullable CoreSubscriber<? super SinkEntry> actual;
 
-    private final AtomicLong polled = new AtomicLong();
     private @Nullable Mark mark;
     private boolean completed;
 
@@ -67,8 +66,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     Mono<Void> caughtUp() {
         return Mono.defer(() -> {
             Sinks.Empty<Void> reached = Sinks.empty();
-            int ahead = queue.events();
-            marks.add(new Mark(polled.get() + ahead, reached));
+            marks.add(new Mark(queue.end(), reached));
             wake();
             return reached.asMono();
         });
@@ -95,14 +93,11 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
             emitted++;
             subscriber.onNext(entry);
         }
-        polled.addAndGet(emitted);
         demand.addAndGet(-emitted);
     }
 
     private void reachMarks() {
-        for (Mark next = nextMark();
-                next != null && (next.polled <= polled.get() || queue.isEmpty());
-                next = nextMark()) {
+        for (Mark next = nextMark(); next != null && queue.hasPassed(next.end); next = nextMark()) {
             mark = null;
             next.reached.tryEmitEmpty();
         }
@@ -124,7 +119,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
     private boolean hasWork() {
         return (demand.get() > 0 && !queue.isEmpty())
-                || !marks.isEmpty()
+                || (mark == null && !marks.isEmpty())
                 || (!completed && queue.isClosed() && queue.events() == 0);
     }
 }
