@@ -260,11 +260,11 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         for (; arrival != null; arrival = intake.poll()) {
             live++;
             epochs.taken();
-            take(arrival.source, arrival.screened, now);
+            take(arrival.source, arrival.screened, pipeline.arrivedAt(arrival.source, now), now);
         }
     }
 
-    private void take(T source, Screened screened, long now) {
+    private void take(T source, Screened screened, long arrivedAt, long now) {
         ServerEvent event = screened.event();
         if (!screened.violations().isEmpty()) {
             answer(source, DeliveryResult.invalid(event, screened.violations()));
@@ -274,10 +274,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
             return;
         }
-        AddResult added = open.add(source, event, now);
+        if (now - arrivedAt >= client.deliveryTimeoutNanos) {
+            answer(source, client.dispatcher.overdue(event));
+            return;
+        }
+        AddResult added = open.add(source, event, arrivedAt);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(source, event, now);
+            added = open.add(source, event, arrivedAt);
         }
         if (added == AddResult.TOO_LARGE) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));

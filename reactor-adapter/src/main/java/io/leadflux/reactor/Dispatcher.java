@@ -1,7 +1,9 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -209,7 +211,7 @@ final class Dispatcher {
             return;
         }
         long now = timing.nanos();
-        if (parcel.acceptedUntil(now - deliveryTimeout) > 0) {
+        if (left(parcel, now) <= 0) {
             expireOverdue(parcel, now);
             return;
         }
@@ -462,7 +464,7 @@ final class Dispatcher {
     // Deadlines
 
     private long left(Parcel parcel, long now) {
-        return parcel.acceptedAt[0] + deliveryTimeout - now;
+        return parcel.oldest() + deliveryTimeout - now;
     }
 
     /** Sees to it that what waits gets its result at its deadline, though no permit may come. */
@@ -495,6 +497,13 @@ final class Dispatcher {
                 room.dueLast(rest.slice(overdue, rest.size()));
             }
         }
+    }
+
+    /** The result of an event whose deadline passed before it could be put into a batch; any thread. */
+    DeliveryResult overdue(ServerEvent event) {
+        Outcome outcome = health == Health.UNAUTHORIZED ? Outcome.UNAUTHORIZED : Outcome.EXPIRED;
+        String message = "the delivery deadline passed before the first attempt";
+        return DeliveryResult.failed(event, outcome, 0, false, new DeliveryException(message, 0, null));
     }
 
     private void expire(Parcel parcel) {

@@ -122,6 +122,14 @@ final class Isolation {
         return List.of(rest);
     }
 
+    /** Ends the hunt; gives what is neither known to be good or bad nor in {@code probe}, as one parcel. */
+    List<Parcel> withdraw(Parcel probe) {
+        whole.learnFrom(probe, probed);
+        suspects = without(suspects, probed);
+        aside = without(aside, probed);
+        return giveUp();
+    }
+
     /** Takes over what is known of a probe that was not answered for good. */
     void learn(Parcel probe) {
         whole.learnFrom(probe, probed);
