@@ -72,6 +72,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private volatile boolean done;
     private volatile boolean cancelled;
     private volatile boolean finishing;
+
+    /** Whether an element is on its way into the intake, so that the results cannot complete without its own. */
+    private volatile boolean judging;
+
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
@@ -115,10 +119,17 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        judging = true;
         if (done) {
             Operators.onNextDropped(element, currentContext());
-            return;
+        } else {
+            judge(element);
         }
+        judging = false;
+        drain();
+    }
+
+    private void judge(T element) {
         Arrival<T> arrival;
         try {
             arrival = new Arrival<>(element, pipeline.toScreened.apply(element));
@@ -127,15 +138,12 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             return;
         }
         if (!intake.offer(arrival)) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(element, currentContext());
+            discard(arrival, currentContext());
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
                     currentContext()));
-            return;
         }
-        drain();
     }
 
     @Override
@@ -400,7 +408,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     // ---- ends
 
     private void terminateWhenAllIsAnswered(boolean last) {
-        if (last && live == 0 && intake.isEmpty()) {
+        if (last && live == 0 && !judging && intake.isEmpty() && !cancelled) {
             terminated = true;
             Throwable failure = error;
             if (failure != null) {
@@ -414,8 +422,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(arrival.source, context);
+            discard(arrival, context);
         }
         Ticket waiting = ticket;
         if (waiting != null) {
@@ -425,11 +432,23 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         if (!open.isEmpty()) {
             client.tally.ended(Outcome.CLOSED, open.size());
             epochs.settled(epochs.current(), open.size());
-            for (Object source : open.seal(this, epochs.current()).sources) {
+            Parcel parcel = open.seal(this, epochs.current());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discarded()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
         }
         ready.clear();
+    }
+
+    private void discard(Arrival<T> arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        client.report(DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discarded()));
+        Operators.onDiscard(arrival.source, context);
+    }
+
+    private static DeliveryException discarded() {
+        return new DeliveryException("the stream of results was cancelled before the first attempt", 0, null);
     }
 
     @Override
