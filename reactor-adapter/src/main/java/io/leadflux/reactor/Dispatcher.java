@@ -167,8 +167,7 @@ final class Dispatcher {
             requestKey();
             return false;
         }
-        boolean lineFirst = gate.cause() == Health.SYSTEMIC_REJECTION && !room.lineIsEmpty();
-        Parcel retry = retryMayGo && !lineFirst ? room.pollDue() : null;
+        Parcel retry = retryMayGo && !lineFirst() ? room.pollDue() : null;
         if (retry != null) {
             start(retry);
             return true;
@@ -180,6 +179,13 @@ final class Dispatcher {
             grant(ticket);
         }
         return ticket != null;
+    }
+
+    /** While everything seems to be refused, what was refused alone goes last: it tells least. */
+    private boolean lineFirst() {
+        Parcel due = room.peekDue();
+        boolean refusedAlone = due != null && due.isolation == null;
+        return gate.cause() == Health.SYSTEMIC_REJECTION && refusedAlone && !room.lineIsEmpty();
     }
 
     /** Whether the head of what is due may go now: a retry needs the budget, when the gate does not pace it anyway. */
@@ -253,10 +259,7 @@ final class Dispatcher {
             case UNAUTHORIZED -> refusedKey(parcel, used);
             case TOO_LARGE -> tooLarge(parcel);
             case RETRY -> failed(parcel, result);
-            case REFUSED -> {
-                reached();
-                settle(unresolved(parcel), Outcome.REJECTED, failure("the provider refused the batch", parcel));
-            }
+            case REFUSED -> refusedForGood(parcel);
         }
     }
 
@@ -272,6 +275,15 @@ final class Dispatcher {
             hunt.probeAccepted(parcel).forEach(this::rejectCulprit);
             probeOn(hunt);
         }
+    }
+
+    /** Nothing is known of what a hunt holds beside the refused probe; it goes on without. */
+    private void refusedForGood(Parcel parcel) {
+        reached();
+        if (parcel.isolation != null) {
+            parcel.isolation.withdraw(parcel).forEach(room::dueLast);
+        }
+        settle(parcel, Outcome.REJECTED, failure("the provider refused the batch", parcel));
     }
 
     /** The provider was reached, and took the key. */
@@ -294,7 +306,7 @@ final class Dispatcher {
         errorBudget.error(timing.nanos());
         reached();
         if (gate.cause() == Health.SYSTEMIC_REJECTION) {
-            refusedWhileSystemic(parcel);
+            refusedWhileSystemic(parcel, result);
         } else if (parcel.isolation != null) {
             parcel.isolation.probeRefused(parcel).forEach(this::refusedAlone);
             probeOn(parcel.isolation);
@@ -305,16 +317,18 @@ final class Dispatcher {
         }
     }
 
-    private void refusedWhileSystemic(Parcel parcel) {
-        Isolation hunt = parcel.isolation;
-        if (hunt == null) {
-            room.dueLast(parcel);
-        } else {
-            hunt.probeRefused(parcel).forEach(room::dueLast);
-            probeOn(hunt);
-        }
+    private void refusedWhileSystemic(Parcel parcel, SendResult result) {
         if (gate.isProbing()) {
             shut(Health.SYSTEMIC_REJECTION, 0, parcel);
+        }
+        Isolation hunt = parcel.isolation;
+        if (hunt != null) {
+            hunt.probeRefused(parcel).forEach(room::dueLast);
+            probeOn(hunt);
+        } else if (parcel.size() > 1) {
+            probeOn(new Isolation(parcel, result.badIndex(), random));
+        } else {
+            room.dueLast(parcel);
         }
     }
 
@@ -337,7 +351,8 @@ final class Dispatcher {
         if (hunt.isSolved()) {
             return;
         }
-        Parcel probe = hunt.nextProbe();
+        boolean inDoubt = gate.cause() == Health.SYSTEMIC_REJECTION;
+        Parcel probe = hunt.nextProbe(inDoubt);
         long now = timing.nanos();
         long wait = errorBudget.waitNanos(now);
         if (hunt.probes() % probesPerBatch == 0) {
@@ -345,7 +360,7 @@ final class Dispatcher {
         }
         if (wait > 0) {
             delay(probe, Math.min(wait, left(probe, now)));
-        } else if (gate.isOpen()) {
+        } else if (gate.isOpen() || inDoubt) {
             room.dueFirst(probe);
         } else {
             room.dueLast(probe);
