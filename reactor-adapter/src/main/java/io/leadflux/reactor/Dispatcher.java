@@ -55,6 +55,10 @@ final class Dispatcher {
     private final int probesPerBatch;
 
     private final SignalLoop loop = new SignalLoop(this::advance);
+
+    /** POSTs begin one after another too: a sender that answers at once would else begin each within the one before. */
+    private final SignalLoop sends = new SignalLoop(() -> {});
+
     private final WaitingRoom room = new WaitingRoom();
     private final Set<Parcel> flying = new HashSet<>();
     private final Gate gate = new Gate();
@@ -231,14 +235,18 @@ final class Dispatcher {
         limit.started(flying.size());
         tally.started(parcel.size(), repeated, parcel.isolation != null);
         String used = usableKey();
-        loop.after(() -> send(parcel, used));
+        loop.after(() -> sends.signal(() -> send(parcel, used)));
     }
 
     private String usableKey() {
         return key == null ? "" : key;
     }
 
+    /** Begins the POST; not if the client was closed since it was decided on, which has answered for the parcel. */
     private void send(Parcel parcel, String used) {
+        if (closed) {
+            return;
+        }
         Mono.defer(() -> sender.send(parcel.batch, used))
                 .switchIfEmpty(Mono.fromSupplier(() -> SendResult.unanswered(new IllegalStateException("no result"))))
                 .onErrorResume(broken -> Mono.just(SendResult.unanswered(broken)))
