@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.batch.AddResult;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jctools.queues.SpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -49,6 +52,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<DeliverySubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(DeliverySubscriber.class, "requested");
+
+    private static final int INTAKE_CHUNK = 128;
 
     private record Arrival<T>(T source, Screened screened) {}
 
@@ -94,7 +99,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.actual = actual;
         this.window = client.window;
         this.refusing = client.isDisposed();
-        this.intake = Queues.<Arrival<T>>get(window).get();
+        this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
         this.open = new OpenBatch(client.limits);
         this.linger = new Alarm(client.timing, this::drain);
         this.deadline = new Alarm(client.timing, this::drain);
@@ -119,6 +124,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        requireNonNull(element, "element");
         judging = true;
         if (done) {
             Operators.onNextDropped(element, currentContext());
@@ -148,6 +154,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
         if (done) {
             Operators.onErrorDropped(failure, currentContext());
             return;
@@ -250,11 +257,20 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 terminateWhenAllIsAnswered(last);
             }
             epochs.announce();
-            if ((cancelled || terminated) && epochs.unsettled() == 0) {
-                client.closed(this);
+            if (cancelled || terminated) {
+                letGo();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void letGo() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
     }
 
     // 1 -- the intake into the open batch
@@ -443,7 +459,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void discard(Arrival<T> arrival, Context context) {
         client.tally.ended(Outcome.CLOSED, 1);
-        client.report(DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discarded()));
+        client.report(DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discarded()), 0);
         Operators.onDiscard(arrival.source, context);
     }
 

@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     private @Nullable CoreSubscriber<? super SinkEntry> actual;
 
     private @Nullable Mark mark;
-    private boolean completed;
+    private volatile boolean completed;
 
     SinkSource(SinkQueue queue, Scheduler.Worker worker) {
         this.queue = queue;
@@ -58,7 +59,11 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     /** Sees to it that the queue is looked at. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            worker.schedule(this::drain);
+            try {
+                worker.schedule(this::drain);
+            } catch (RejectedExecutionException over) {
+                // the worker was disposed of after completion: there is nothing to look at any more
+            }
         }
     }
 
@@ -68,6 +73,9 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
             Sinks.Empty<Void> reached = Sinks.empty();
             marks.add(new Mark(queue.end(), reached));
             wake();
+            if (completed) {
+                reached.tryEmitEmpty();
+            }
             return reached.asMono();
         });
     }
@@ -114,6 +122,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
         if (!completed && queue.isClosed() && queue.events() == 0) {
             completed = true;
             requireNonNull(actual).onComplete();
+            worker.dispose();
         }
     }
 

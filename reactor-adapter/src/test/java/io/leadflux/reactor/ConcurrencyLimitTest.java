@@ -6,15 +6,26 @@ import org.junit.jupiter.api.Test;
 
 class ConcurrencyLimitTest {
 
+    private static final Waiter ME = new Waiter();
+    private static final Waiter OTHER = new Waiter();
     private static final long USUAL = 50_000_000;
 
-    private final ConcurrencyLimit limit = ConcurrencyLimit.adaptive(4, 2, 10);
+    private static final class Waiter implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    private final ConcurrencyLimit limit = ConcurrencyLimit.adaptive(2, 10);
     private long now;
 
     private void windows(int count, long latency, boolean busy) {
         for (int i = 0; i < count; i++) {
-            if (busy) {
-                limit.started(limit.permits());
+            int used = busy ? limit.permits() : 1;
+            for (int taken = 0; taken < used; taken++) {
+                limit.tryAcquire(ME);
+            }
+            for (int taken = 0; taken < used; taken++) {
+                limit.release();
             }
             now += 20 * latency;
             limit.succeeded(latency, now);
@@ -54,8 +65,32 @@ class ConcurrencyLimitTest {
 
     @Test
     void overloaded_fixedLimit_changesNothing() {
-        ConcurrencyLimit fixed = ConcurrencyLimit.adaptive(3, 3, 3);
+        ConcurrencyLimit fixed = ConcurrencyLimit.fixed(3);
         fixed.overloaded(1);
         assertThat(fixed.permits()).isEqualTo(3);
+    }
+
+    @Test
+    void tryAcquire_noneFree_waitsInTheLine() {
+        ConcurrencyLimit one = ConcurrencyLimit.fixed(1);
+        assertThat(one.tryAcquire(ME)).isTrue();
+        assertThat(one.tryAcquire(OTHER)).isFalse();
+        assertThat(one.next()).isNull();
+        one.release();
+        assertThat(one.next()).isSameAs(OTHER);
+        assertThat(one.tryAcquire(ME)).isFalse();
+        assertThat(one.tryAcquire(OTHER)).isTrue();
+        assertThat(one.inUse()).isOne();
+    }
+
+    @Test
+    void leave_firstInTheLine_letsTheNextHaveItsTurn() {
+        ConcurrencyLimit one = ConcurrencyLimit.fixed(1);
+        one.tryAcquire(ME);
+        one.tryAcquire(OTHER);
+        one.tryAcquire(ME);
+        one.leave(OTHER);
+        one.release();
+        assertThat(one.next()).isSameAs(ME);
     }
 }

@@ -9,18 +9,19 @@ class GateTest {
     private final Gate gate = new Gate();
 
     @Test
-    void shut_whateverTheLimit_letsNothingPass() {
+    void shut_open_tellsTheCause() {
         gate.shut(Health.OUTAGE);
-        assertThat(gate.permits(64)).isZero();
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.isProbing()).isFalse();
         assertThat(gate.cause()).isEqualTo(Health.OUTAGE);
         assertThat(gate.isShut()).isTrue();
     }
 
     @Test
-    void probe_shut_letsOnePass() {
+    void probe_shut_isNeitherOpenNorShut() {
         gate.shut(Health.OUTAGE);
         gate.probe();
-        assertThat(gate.permits(64)).isOne();
+        assertThat(gate.isShut()).isFalse();
         assertThat(gate.isProbing()).isTrue();
         assertThat(gate.cause()).isEqualTo(Health.OUTAGE);
     }
@@ -29,7 +30,7 @@ class GateTest {
     void probe_open_changesNothing() {
         gate.probe();
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.permits(64)).isEqualTo(64);
+        assertThat(gate.cause()).isEqualTo(Health.UP);
     }
 
     @Test

@@ -143,9 +143,11 @@ class IsolationTest {
         Isolation hunt = new Isolation(parcel(2), 0, new SplittableRandom(1));
         Parcel probe = hunt.nextProbe(false);
         probe.markUncertain();
-        assertThat(hunt.probeRefused(probe)).singleElement().satisfies(culprit -> assertThat(culprit.uncertain)
-                .containsExactly(true));
-        assertThat(hunt.giveUp()).singleElement().satisfies(rest -> assertThat(rest.uncertain)
-                .containsExactly(false));
+        assertThat(hunt.probeRefused(probe))
+                .singleElement()
+                .satisfies(culprit -> assertThat(culprit.uncertain).containsExactly(true));
+        assertThat(hunt.giveUp())
+                .singleElement()
+                .satisfies(rest -> assertThat(rest.uncertain).containsExactly(false));
     }
 }

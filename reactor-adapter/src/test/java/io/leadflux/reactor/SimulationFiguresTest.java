@@ -60,7 +60,7 @@ class SimulationFiguresTest {
         }
         double average = (double) sum / SEEDS;
         figure("extra POSTs for %d bad in 100: %.2f on average, %d at worst of %d seeds", bad, average, worst, SEEDS);
-        assertThat(average).isLessThanOrEqualTo(8 * bad);
+        assertThat(average).isLessThanOrEqualTo(8.0 * bad);
         assertThat(worst).isLessThanOrEqualTo(bad == 1 ? 8 : 10L * bad);
     }
 
@@ -72,7 +72,10 @@ class SimulationFiguresTest {
         }
         FakeSender sender = FakeSender.answering((batch, attempt) -> after(20, answer(batch, culprits)));
         List<DeliveryResult> results = new ArrayList<>();
-        client(sender, seed).build().send(Flux.fromIterable(Events.valid(0, 100))).subscribe(results::add);
+        client(sender, seed)
+                .build()
+                .send(Flux.fromIterable(Events.valid(0, 100)))
+                .subscribe(results::add);
         time.advanceTimeBy(Duration.ofMinutes(3));
         assertThat(results).as("seed %d", seed).hasSize(100);
         assertThat(results)
@@ -80,7 +83,7 @@ class SimulationFiguresTest {
                 .allMatch(result -> culprits.contains(result.event().dedupeId())
                         ? result.outcome() == Outcome.REJECTED
                         : result.isAccepted());
-        return sender.batches.size() - 1;
+        return sender.batches.size() - 1L;
     }
 
     private static SendResult answer(EventBatch batch, Set<String> culprits) {
@@ -100,7 +103,10 @@ class SimulationFiguresTest {
         }
         client.flush().subscribe();
         time.advanceTimeBy(Duration.ofMinutes(2));
-        int inFull = sender.sizes().stream().filter(size -> size == 100).mapToInt(size -> size).sum();
+        int inFull = sender.sizes().stream()
+                .filter(size -> size == 100)
+                .mapToInt(size -> size)
+                .sum();
         ClientStats stats = client.stats();
         figure(
                 "batch fill: %.2f %% of events in full batches, %.1f events a batch (1,000 events/s, concurrency 1, 150 ms)",
@@ -115,8 +121,8 @@ class SimulationFiguresTest {
     void outage_ofAnHour_keepsMemoryAndRequestsBounded() {
         List<ServerEvent> pool = Events.valid(0, 1000);
         boolean[] down = {true};
-        Forgetful sender = new Forgetful((batch, attempt) -> after(
-                20, down[0] ? SendResult.notSent(RESET) : SendResult.answered(200)));
+        Forgetful sender = new Forgetful(
+                (batch, attempt) -> after(20, down[0] ? SendResult.notSent(RESET) : SendResult.answered(200)));
         ConversionClient client = client(sender, 1).build();
         long mostHeld = 0;
         for (int tick = 0; tick < 3600 * 10; tick++) {
@@ -132,7 +138,12 @@ class SimulationFiguresTest {
         figure(
                 "outage of an hour at 1,000 events/s: %d requests (%.4fx of the %.0f of a healthy hour), at most %d events"
                         + " held, %d expired, %d overflow, %d left at the end",
-                end.requests(), end.requests() / healthy, healthy, mostHeld, end.expired(), end.overflow(),
+                end.requests(),
+                end.requests() / healthy,
+                healthy,
+                mostHeld,
+                end.expired(),
+                end.overflow(),
                 end.queued() + end.inFlight());
         assertThat(end.requests()).isLessThanOrEqualTo((long) (1.2 * healthy));
         assertThat(mostHeld).isLessThanOrEqualTo(16_384 + 66 * 100);
@@ -144,8 +155,8 @@ class SimulationFiguresTest {
     void outage_endsAndTheProviderIsWell_needsNoMoreThanAFifthMoreRequests() {
         List<ServerEvent> pool = Events.valid(0, 1000);
         boolean[] down = {true};
-        Forgetful sender = new Forgetful((batch, attempt) -> after(
-                20, down[0] ? SendResult.answered(503) : SendResult.answered(200)));
+        Forgetful sender = new Forgetful(
+                (batch, attempt) -> after(20, down[0] ? SendResult.answered(503) : SendResult.answered(200)));
         ConversionClient client = client(sender, 1).build();
         for (int tick = 0; tick < 1200; tick++) {
             down[0] = tick < 600;
@@ -198,13 +209,15 @@ class SimulationFiguresTest {
                 .scheduler(time)
                 .deadLetters(result -> Mono.never());
         Duration over = overrun("no key, stuck dead letters", noKey, Duration.ofSeconds(5));
-        figure("close after its deadline: at worst %d ms under %d faults", Math.max(worst.toMillis(), over.toMillis()),
-                faults.size() + 1);
+        figure(
+                "close after its deadline: at worst %d ms under %d faults",
+                Math.max(worst.toMillis(), over.toMillis()), faults.size() + 1);
     }
 
     private Duration overrun(String fault, ConversionClient.Builder builder, Duration patience) {
         ConversionClient client = builder.build();
-        client.send(Flux.fromIterable(Events.valid(0, 250)).concatWith(Flux.never())).subscribe();
+        client.send(Flux.fromIterable(Events.valid(0, 250)).concatWith(Flux.never()))
+                .subscribe();
         Events.valid(300, 700).forEach(client.sink()::tryEmit);
         time.advanceTimeBy(Duration.ofSeconds(2));
         List<CloseReport> reports = new ArrayList<>();
@@ -213,7 +226,9 @@ class SimulationFiguresTest {
         time.advanceTimeBy(Duration.ofMillis(100));
         assertThat(reports).as("%s, patience %s", fault, patience).hasSize(1);
         CloseReport report = Objects.requireNonNull(reports.get(0));
-        assertThat(report.stats().queued() + report.stats().inFlight()).as(fault).isZero();
+        assertThat(report.stats().queued() + report.stats().inFlight())
+                .as(fault)
+                .isZero();
         return report.took().minus(patience);
     }
 }

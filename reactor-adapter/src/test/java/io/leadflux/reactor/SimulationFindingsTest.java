@@ -59,7 +59,8 @@ class SimulationFindingsTest {
 
     @Test
     void flush_twiceWhileTheSinkIsHeldUp_leavesTheTimerThreadAtPeace() {
-        ConversionClient client = client(FakeSender.answering((batch, attempt) -> Mono.never())).build();
+        ConversionClient client =
+                client(FakeSender.answering((batch, attempt) -> Mono.never())).build();
         Events.valid(0, 20).forEach(client.sink()::tryEmit);
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             client.flush().subscribe();
@@ -70,7 +71,8 @@ class SimulationFindingsTest {
     @Test
     void flush_leadsOvertakePageViewsInTheSink_waitsForThePageViews() {
         Sinks.Many<SendResult> answers = Sinks.many().replay().all();
-        FakeSender sender = FakeSender.answering((batch, attempt) -> answers.asFlux().elementAt(attempt - 1));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> answers.asFlux().elementAt(attempt - 1));
         ConversionClient client =
                 client(sender).overflow(OverflowPolicy.PREFER_LEADS).build();
         Events.valid(0, 6).forEach(client.sink()::tryEmit);
@@ -90,8 +92,8 @@ class SimulationFindingsTest {
     @Test
     void flush_lastResultComes_isHandedOnBeforeTheFlushCompletes() {
         Sinks.One<SendResult> answer = Sinks.one();
-        ConversionClient client =
-                client(FakeSender.answering((batch, attempt) -> answer.asMono())).build();
+        ConversionClient client = client(FakeSender.answering((batch, attempt) -> answer.asMono()))
+                .build();
         List<String> order = new ArrayList<>();
         client.send(Flux.just(Events.valid(1)).concatWith(Flux.never())).subscribe(result -> order.add("result"));
         client.flush().subscribe(nothing -> {}, broken -> {}, () -> order.add("flushed"));
@@ -102,13 +104,28 @@ class SimulationFindingsTest {
     @Test
     void close_lastResultComes_isHandedOnBeforeTheReport() {
         Sinks.One<SendResult> answer = Sinks.one();
-        ConversionClient client =
-                client(FakeSender.answering((batch, attempt) -> answer.asMono())).build();
+        ConversionClient client = client(FakeSender.answering((batch, attempt) -> answer.asMono()))
+                .build();
         List<String> order = new ArrayList<>();
         client.sink().emit(Events.valid(1)).subscribe(result -> order.add("result"));
         client.close(DEADLINE).subscribe(report -> order.add("report"));
         answer.tryEmitValue(SendResult.answered(200));
         assertThat(order).containsExactly("result", "report");
+    }
+
+    @Test
+    void flush_sinkClosedAndEmptyButNotAnswered_completesWithTheAnswer() {
+        Sinks.One<SendResult> answer = Sinks.one();
+        ConversionClient client = client(FakeSender.answering((batch, attempt) -> answer.asMono()))
+                .build();
+        client.sink().emit(Events.valid(1)).subscribe();
+        AtomicBoolean closed = new AtomicBoolean();
+        AtomicBoolean flushed = new AtomicBoolean();
+        client.close(DEADLINE).subscribe(report -> closed.set(true));
+        client.flush().subscribe(nothing -> {}, broken -> {}, () -> flushed.set(true));
+        answer.tryEmitValue(SendResult.answered(200));
+        assertThat(closed).isTrue();
+        assertThat(flushed).isTrue();
     }
 
     // Deadlines
@@ -156,8 +173,9 @@ class SimulationFindingsTest {
         client.send(Flux.fromIterable(Events.valid(0, 3)).concatWith(Flux.never()))
                 .subscribe()
                 .dispose();
-        assertThat(letters).extracting(DeliveryResult::outcome).containsExactly(
-                Outcome.CLOSED, Outcome.CLOSED, Outcome.CLOSED);
+        assertThat(letters)
+                .extracting(DeliveryResult::outcome)
+                .containsExactly(Outcome.CLOSED, Outcome.CLOSED, Outcome.CLOSED);
         assertThat(client.stats().closed()).isEqualTo(3);
     }
 
@@ -165,8 +183,8 @@ class SimulationFindingsTest {
 
     @Test
     void send_probeRefusedForGood_doesNotRejectTheRestOfItsHunt() {
-        FakeSender sender = FakeSender.answering(
-                (batch, attempt) -> status(attempt == 1 ? 400 : attempt == 2 ? 404 : 200));
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(attempt == 1 ? 400 : attempt == 2 ? 404 : 200));
         List<DeliveryResult> results = new ArrayList<>();
         client(sender)
                 .limits(BatchLimits.DEFAULT)
@@ -194,7 +212,10 @@ class SimulationFindingsTest {
                     .send(Flux.fromIterable(Events.valid(0, 40)))
                     .subscribe(results::add);
             time.advanceTimeBy(Duration.ofSeconds(2));
-            assertThat(results).as("seed %d", seed).filteredOn(DeliveryResult::isAccepted).hasSize(38);
+            assertThat(results)
+                    .as("seed %d", seed)
+                    .filteredOn(DeliveryResult::isAccepted)
+                    .hasSize(38);
         }
     }
 
@@ -232,7 +253,8 @@ class SimulationFindingsTest {
                 .build();
         List<DeliveryResult> results = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            client.send(Flux.fromIterable(Events.valid(i * 1000, i * 1000 + 1000))).subscribe(results::add);
+            client.send(Flux.fromIterable(Events.valid(i * 1000, i * 1000 + 1000)))
+                    .subscribe(results::add);
         }
         key.tryEmitValue("key-1");
         assertThat(results).hasSize(20_000).allMatch(DeliveryResult::isAccepted);

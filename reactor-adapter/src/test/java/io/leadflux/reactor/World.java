@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -39,12 +39,12 @@ final class World {
     private final OverflowPolicy overflow;
     private final Duration deliveryTimeout;
     private final WorldLetters letters;
+    private final ConcurrencyLimit limit;
     private final ConversionClient client;
 
     private final List<WorldEvent> events = new ArrayList<>();
     private final Map<Outcome, Long> seen = new EnumMap<>(Outcome.class);
     private final List<WorldFlow> flows = new ArrayList<>();
-    private long results;
     private int flushesOpen;
     private boolean closeCalled;
 
@@ -52,7 +52,6 @@ final class World {
     private @Nullable AssertionError broken;
 
     private @Nullable CloseReport report;
-    private boolean wasSystemic;
 
     World(long seed) {
         this.seed = seed;
@@ -67,11 +66,12 @@ final class World {
         mostConcurrency = random.nextBoolean() ? least : least + random.nextInt(12);
         linger = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(1, 2000));
         deliveryTimeout = Duration.ofMillis(random.nextInt(500, random.nextBoolean() ? 5_000 : 400_000));
-        overflow = OverflowPolicy.values()[random.nextInt(OverflowPolicy.values().length)];
-        client = build(least);
+        overflow = oneOf(OverflowPolicy.values());
+        limit = ConcurrencyLimit.adaptive(least, mostConcurrency);
+        client = build();
     }
 
-    private ConversionClient build(int least) {
+    private ConversionClient build() {
         Duration backoff = Duration.ofMillis(random.nextInt(1, 500));
         ConversionClient.Builder builder = ConversionClient.builder(provider, provider::apiKey)
                 .scheduler(time)
@@ -79,7 +79,7 @@ final class World {
                 .limits(limits)
                 .linger(linger)
                 .deliveryTimeout(deliveryTimeout)
-                .adaptiveConcurrency(least, mostConcurrency)
+                .concurrency(limit)
                 .backoff(backoff, backoff.multipliedBy(random.nextInt(1, 100)))
                 .retryBudget(random.nextDouble(), random.nextInt(3) == 0 ? 0.1 : random.nextInt(1, 50))
                 .isolationBudget(random.nextInt(8, 30), random.nextInt(1, 100))
@@ -117,8 +117,7 @@ final class World {
 
     /** A new event, counted as submitted. */
     WorldEvent submit(boolean watched) {
-        WorldEvent event = new WorldEvent(
-                events.size(), random.nextInt(60) == 0, random.nextDouble() < badness, now());
+        WorldEvent event = new WorldEvent(events.size(), random.nextInt(60) == 0, random.nextDouble() < badness, now());
         event.watched = watched;
         events.add(event);
         return event;
@@ -126,10 +125,9 @@ final class World {
 
     WorldEvent answer(DeliveryResult result) {
         WorldEvent event = event(result.event());
-        require(event.result == null, "a second result ", result," for ", event);
+        require(event.result == null, "a second result ", result, " for ", event);
         event.result = result;
         event.answeredAt = now();
-        results++;
         seen.merge(result.outcome(), 1L, Long::sum);
         return event;
     }
@@ -180,6 +178,10 @@ final class World {
         }
     }
 
+    private <T> T oneOf(T[] all) {
+        return all[random.nextInt(all.length)];
+    }
+
     private void pass(Duration duration) {
         time.advanceTimeBy(duration);
         check();
@@ -190,7 +192,7 @@ final class World {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> emitFromFlow(burst());
             case 8, 9, 10, 11, 12, 13 -> emitIntoSink(burst());
             case 14 -> openFlow();
-            case 15 -> provider.weather = Weather.values()[random.nextInt(Weather.values().length)];
+            case 15 -> provider.weather = oneOf(Weather.values());
             case 16 -> provider.weather = Weather.CALM;
             case 17 -> flush();
             case 18 -> provider.rotate();
@@ -226,7 +228,7 @@ final class World {
         }
     }
 
-    private void someFlow(java.util.function.Consumer<WorldFlow> what) {
+    private void someFlow(Consumer<WorldFlow> what) {
         if (!flows.isEmpty()) {
             what.accept(flows.get(random.nextInt(flows.size())));
         }
@@ -255,7 +257,7 @@ final class World {
                 WorldEvent event = submit(false);
                 EmitResult emitted = sink.tryEmit(event.event);
                 event.given = true;
-                require((emitted == EmitResult.INVALID) == event.invalid, emitted," for ", event);
+                require((emitted == EmitResult.INVALID) == event.invalid, emitted, " for ", event);
                 require(emitted != EmitResult.CLOSED || closeCalled, "CLOSED before close");
                 require(emitted != EmitResult.OK || !closeCalled, "OK after close");
             }
@@ -281,12 +283,17 @@ final class World {
         long deadline = now() + patience.plus(GRACE).toNanos();
         client.close(patience).subscribe(closed -> {
             require(!first || now() <= deadline, "close came late by ms ", (now() - deadline) / 1_000_000);
-            require(report == null || report == closed, "another report");
+            require(report == null || report.equals(closed), "another report");
             boolean again = report != null;
             report = closed;
             provider.mayStart = false;
             long onTheirWay = events.stream().filter(event -> !event.given).count();
-            require(again || closed.stats().queued() <= onTheirWay, "queued after close: ", closed, " on their way ", onTheirWay);
+            require(
+                    again || closed.stats().queued() <= onTheirWay,
+                    "queued after close: ",
+                    closed,
+                    " on their way ",
+                    onTheirWay);
             require(closed.stats().inFlight() == 0, "in flight after close");
         });
     }
@@ -298,7 +305,6 @@ final class World {
             throw broken;
         }
         ClientStats stats = client.stats();
-        wasSystemic |= client.health() == Health.SYSTEMIC_REJECTION;
         require(stats.submitted() == events.size(), "submitted differs");
         require(total(stats) == stats.submitted(), "the law is broken");
         require(stats.queued() >= 0, "queued is negative");
@@ -306,13 +312,15 @@ final class World {
         require(stats.inFlight() == flying, "in flight differs from ", provider.eventsInFlight);
         boolean cut = client.dispatcher.isClosed() && stats.requests() >= provider.requests;
         require(cut || stats.requests() == provider.requests, "requests differ from ", provider.requests);
+        require(limit.inUse() == (client.dispatcher.isClosed() ? 0 : provider.inFlight), "permits ", limit.inUse());
         require(
                 client.concurrency() <= mostConcurrency && client.concurrency() >= 1,
-                "concurrency ", client.concurrency());
+                "concurrency ",
+                client.concurrency());
         for (Outcome outcome : Outcome.values()) {
             long told = seen.getOrDefault(outcome, 0L);
             long counted = counted(stats, outcome);
-            require(transparent ? counted == told : counted >= told, outcome," differs from ", told);
+            require(transparent ? counted == told : counted >= told, outcome, " differs from ", told);
         }
     }
 
@@ -366,6 +374,7 @@ final class World {
     private void judge() {
         ClientStats stats = client.stats();
         require(stats.queued() == 0 && stats.inFlight() == 0, "something is left");
+        require(limit.inUse() == 0, "permits never given back: ", limit.inUse());
         require(flushesOpen == 0, "a flush never completed");
         require(!closeCalled || report != null, "close never reported");
         flows.forEach(flow -> require(flow.isOver(), "a flow never ended"));
@@ -420,8 +429,7 @@ final class World {
         require(event.laned || took <= most.plus(linger).toNanos(), "late: ", event);
         boolean inTime = took < deliveryTimeout.toNanos();
         switch (result.outcome()) {
-            case REJECTED ->
-                require(event.bad || event.blamed || (!inTime), "rejected, but why: ", event);
+            case REJECTED -> require(event.bad || event.blamed || !inTime, "rejected, but why: ", event);
             case EXPIRED, UNAUTHORIZED -> require(!inTime, "expired early: ", event);
             case ACCEPTED -> require(!event.bad, "accepted though bad: ", event);
             default -> require(true, "");

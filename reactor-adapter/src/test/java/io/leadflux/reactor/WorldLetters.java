@@ -46,7 +46,7 @@ final class WorldLetters implements DeadLetterHandler {
             world.time.advanceTimeBy(Duration.ofMinutes(1));
         }
         long lost = world.lettersLost();
-        world.require(kept + lost == notAccepted, "letters kept ", kept, ", lost ", lost," of ", notAccepted);
+        world.require(kept + lost == notAccepted, "letters kept ", kept, ", lost ", lost, " of ", notAccepted);
         world.require(fails || lost == 0 || world.isClosed(), "lost letters without a failure: ", lost);
     }
 }

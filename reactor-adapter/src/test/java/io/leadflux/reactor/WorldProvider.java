@@ -44,9 +44,7 @@ final class WorldProvider implements EventSender {
     int inFlight;
     int eventsInFlight;
     int requests;
-    int mostInFlight;
     boolean mayStart = true;
-    boolean wasSystemic;
 
     WorldProvider(World world, SplittableRandom random) {
         this.world = world;
@@ -123,7 +121,6 @@ final class WorldProvider implements EventSender {
         }
         requests++;
         inFlight++;
-        mostInFlight = Math.max(mostInFlight, inFlight);
         eventsInFlight += batch.size();
         world.require(mayStart, "a POST began after the report of close");
         world.require(inFlight <= world.mostConcurrency, "POSTs in flight: ", inFlight);
@@ -228,7 +225,6 @@ final class WorldProvider implements EventSender {
     }
 
     private SendResult blame(List<WorldEvent> events) {
-        wasSystemic = true;
         events.forEach(event -> event.blamed = true);
         return SendResult.answered(400);
     }
