@@ -34,6 +34,14 @@ public enum Rule {
     /** The event alone is larger than a batch may be. Source: our own safe default; the limit is the batch's option. */
     EVENT_TOO_LARGE,
 
+    // ---- filters of the client
+    // --------------------------------------------------------------------------------------
+
+    /** The consent gate turned the event away, or failed to decide. Source: the user's own option. */
+    CONSENT_WITHHELD,
+    /** The transformer failed. Source: the user's own option; half an event is not sent. */
+    TRANSFORMATION_FAILED,
+
     // ---- name, event_time
     // --------------------------------------------------------------------------------------------
 

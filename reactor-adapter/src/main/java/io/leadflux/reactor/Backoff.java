@@ -19,10 +19,23 @@ final class Backoff {
         return minNanos;
     }
 
-    /** The wait after {@code failures} failures in a row, at least 1. */
+    /** The wait after {@code failures} failures in a row; 0 or more. */
     long delayNanos(int failures) {
+        return random.nextLong(ceilingNanos(failures) + 1);
+    }
+
+    /** As {@link #delayNanos}, but at least half of what it may be at most: for one waiter, who has nobody to avoid. */
+    long steadyDelayNanos(int failures) {
+        long half = ceilingNanos(failures) / 2;
+        return half + random.nextLong(half + 1);
+    }
+
+    long maxNanos() {
+        return maxNanos;
+    }
+
+    private long ceilingNanos(int failures) {
         int doublings = Math.min(failures - 1, 62);
-        long ceiling = minNanos > maxNanos >> doublings ? maxNanos : minNanos << doublings;
-        return random.nextLong(ceiling + 1);
+        return minNanos > maxNanos >> doublings ? maxNanos : minNanos << doublings;
     }
 }

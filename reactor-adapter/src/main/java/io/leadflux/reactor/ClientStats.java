@@ -18,8 +18,11 @@ package io.leadflux.reactor;
  * @param inFlight events in a POST that is under way
  * @param requests POSTs begun
  * @param retries POSTs among them that repeated an earlier one
+ * @param probes POSTs among them that hunted the culprit of a refused batch
  * @param batches batches sealed
  * @param batchedEvents events in those batches
+ * @param callbackFailures calls of the user's consent gate or transformer that threw
+ * @param deadLettersLost results that the dead letter handler did not take
  */
 public record ClientStats(
         long submitted,
@@ -34,8 +37,11 @@ public record ClientStats(
         long inFlight,
         long requests,
         long retries,
+        long probes,
         long batches,
-        long batchedEvents) {
+        long batchedEvents,
+        long callbackFailures,
+        long deadLettersLost) {
 
     /** Events per sealed batch on average; 0 before the first batch. */
     public double batchFill() {

@@ -3,23 +3,37 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.Screening.Screened;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
+import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Sends events to AppLovin's Conversion API for restricted lead generation, and answers for each.
@@ -40,31 +54,50 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ConversionClient implements Disposable {
 
-    final EventValidator validator;
+    private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+
     final BatchLimits limits;
     final long lingerNanos;
     final long deliveryTimeoutNanos;
     final int window;
     final int replenishAt;
-    final Violation tooLarge;
     final Timing timing;
     final Tally tally = new Tally();
+    final Screening screening;
     final Dispatcher dispatcher;
 
-    private final DedupeIds dedupeIds;
+    private final Builder options;
+    private final @Nullable GuardedListener listener;
+    final @Nullable DeadLetters deadLetters;
+
+    private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
+    private final Closing closing = new Closing(this);
+    private final Object sinkLock = new Object();
+    private volatile @Nullable EventSink sink;
 
     private ConversionClient(Builder builder) {
-        validator = builder.validator;
+        options = builder;
         limits = builder.limits;
         lingerNanos = builder.linger.toNanos();
         deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        window = (builder.concurrency + 2) * limits.maxEvents();
+        window = (builder.concurrency.ceiling() + 2) * limits.maxEvents();
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
-        tooLarge = new Violation(
-                "", Rule.EVENT_TOO_LARGE, "alone exceeds the " + limits.maxBytes() + " bytes that a batch may have");
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
-        dedupeIds = new DedupeIds(builder.idRandom);
-        dispatcher = new Dispatcher(builder, timing, tally);
+        screening = new Screening(builder, tally);
+        listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
+        dispatcher = new Dispatcher(builder, timing, tally, listener);
+        deadLetters =
+                builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
+        AtomicBoolean closed = closing.begun();
+        CLEANER.register(this, () -> warnIfUnclosed(closed));
+    }
+
+    private static void warnIfUnclosed(AtomicBoolean closed) {
+        if (!closed.get()) {
+            LOG.warn("A ConversionClient was garbage-collected without close(); events may have been lost");
+        }
     }
 
     /** A client with all defaults. */
@@ -87,7 +120,7 @@ public final class ConversionClient implements Disposable {
      *
      * <p><b>Cold:</b> each subscription subscribes to {@code events} and sends them anew.
      *
-     * <p><b>Demand:</b> at most {@code (concurrency + 2) · maxEvents} events (600 by default) are between the source and the
+     * <p><b>Demand:</b> at most {@code (concurrency + 2) · maxEvents} events, with the most concurrency allowed (6,600 by default), are between the source and the
      * subscriber at once; the source is asked for no more, and results are emitted only as they are requested. So a slow
      * provider slows the source, and a slow subscriber too; nothing overflows.
      *
@@ -105,8 +138,7 @@ public final class ConversionClient implements Disposable {
      */
     public Flux<DeliveryResult> send(Publisher<? extends ServerEvent> events) {
         requireNonNull(events, "events");
-        return new FluxDelivery<ServerEvent, DeliveryResult>(
-                this, events, Function.identity(), (event, result) -> result);
+        return new FluxDelivery<ServerEvent, DeliveryResult>(this, events, this::screened, (event, result) -> result);
     }
 
     /**
@@ -119,7 +151,42 @@ public final class ConversionClient implements Disposable {
     public <T> Flux<CorrelatedResult<T>> send(Publisher<? extends T> source, Function<? super T, ServerEvent> toEvent) {
         requireNonNull(source, "source");
         requireNonNull(toEvent, "toEvent");
-        return new FluxDelivery<T, CorrelatedResult<T>>(this, source, toEvent, CorrelatedResult::new);
+        return new FluxDelivery<T, CorrelatedResult<T>>(
+                this,
+                source,
+                element -> screened(requireNonNull(toEvent.apply(element), "toEvent gave null")),
+                CorrelatedResult::new);
+    }
+
+    private Screened screened(ServerEvent event) {
+        tally.submitted();
+        return screening.judge(event);
+    }
+
+    CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {
+        return new DeliverySubscriber<>(
+                new FluxDelivery<ServerEvent, DeliveryResult>(
+                        this, Flux.never(), this::screened, (event, result) -> result),
+                results);
+    }
+
+    /** The hot door for single events; always the same one, made when it is first asked for. */
+    public EventSink sink() {
+        EventSink existing = sink;
+        if (existing != null) {
+            return existing;
+        }
+        synchronized (sinkLock) {
+            existing = sink;
+            if (existing == null) {
+                existing = new EventSink(this, options);
+                if (closing.begun().get()) {
+                    existing.close();
+                }
+                sink = existing;
+            }
+            return existing;
+        }
     }
 
     /** What this client has done so far; safe to call at any time from any thread. */
@@ -127,31 +194,132 @@ public final class ConversionClient implements Disposable {
         return tally.snapshot();
     }
 
-    /** Starts {@link #disposeLater()} and does not wait for its end. */
-    @Override
-    public void dispose() {
-        dispatcher.close();
+    /** Whether events are being sent, and if not, why; safe to call at any time from any thread. */
+    public Health health() {
+        return dispatcher.health();
     }
 
-    /** Whether the client was disposed of; events that come later end as closed. */
-    @Override
-    public boolean isDisposed() {
-        return dispatcher.isClosed();
+    /** How many POSTs may be under way now, as the client has found out; within the bounds of the option. */
+    public int concurrency() {
+        return options.concurrency.permits();
     }
 
     /**
-     * Ends the client: events that wait end as closed, POSTs under way are awaited. Starts on subscription; completes when no
-     * POST is under way; idempotent. To send everything first, let the streams complete.
+     * Sends what waits, without waiting for the linger time; completes when every event that was taken before the
+     * subscription has its result. Starts on subscription; never errs; events that come meanwhile do not prolong it.
      */
-    public Mono<Void> disposeLater() {
-        return Mono.defer(() -> {
-            dispatcher.close();
-            return dispatcher.terminated();
-        });
+    public Mono<Void> flush() {
+        return Mono.defer(this::flushAll);
     }
 
-    ServerEvent withDedupeId(ServerEvent event) {
-        return event.dedupeId() == null ? event.withDedupeId(dedupeIds.next()) : event;
+    Mono<Void> flushAll() {
+        EventSink hot = sink;
+        List<Mono<Void>> flushes = new ArrayList<>();
+        for (DeliverySubscriber<?, ?> pipeline : pipelines) {
+            flushes.add(hot != null && hot.isFedBy(pipeline) ? hot.flush() : pipeline.flush());
+        }
+        return Mono.when(flushes);
+    }
+
+    /**
+     * Ends the client: takes no more events, sends what waits, and reports.
+     *
+     * <p>From the first subscription on, {@link EventSink#tryEmit} answers CLOSED, and sources of streams are cancelled as if
+     * they had completed. When everything is answered for, or {@code patience} is over, the report comes; what is left then
+     * has ended as closed and stands in the report. Nothing in flight is sent again. Emits exactly one report, 100 ms after
+     * the deadline at the latest; never errs; further calls give the same report. The sender is not disposed of.
+     *
+     * @param patience from 0 to 7 days
+     */
+    public Mono<CloseReport> close(Duration patience) {
+        Builder.requireRange("patience", patience, Duration.ZERO, Duration.ofDays(7));
+        return Mono.defer(() -> closing.begin(patience));
+    }
+
+    /** Takes no more events; what came in goes on. */
+    void refuseEvents() {
+        EventSink hot;
+        synchronized (sinkLock) {
+            hot = sink;
+        }
+        for (DeliverySubscriber<?, ?> pipeline : pipelines) {
+            if (hot == null || !hot.isFedBy(pipeline)) {
+                pipeline.finish();
+            }
+        }
+        if (hot != null) {
+            hot.close();
+        }
+    }
+
+    /** Closes without patience: what waits ends as closed at once. */
+    @Override
+    public void dispose() {
+        close(Duration.ZERO).subscribe();
+    }
+
+    /** {@link #close} with 30 seconds of patience, without the report. */
+    public Mono<Void> disposeLater() {
+        return close(DEFAULT_PATIENCE).then();
+    }
+
+    /** Whether the client is closed or closing: it takes no more events. */
+    @Override
+    public boolean isDisposed() {
+        return closing.begun().get();
+    }
+
+    void opened(DeliverySubscriber<?, ?> pipeline) {
+        pipelines.add(pipeline);
+    }
+
+    void closed(DeliverySubscriber<?, ?> pipeline) {
+        pipelines.remove(pipeline);
+    }
+
+    /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */
+    void report(Settlement settlement, Outcome outcome) {
+        boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || dispatcher.isClosed());
+        if (!kept && listener == null) {
+            return;
+        }
+        long now = timing.nanos();
+        for (int i = 0; i < settlement.size(); i++) {
+            report(settlement.result(i), now - settlement.acceptedAt(i, now));
+        }
+    }
+
+    private void report(DeliveryResult result, long tookNanos) {
+        tell(result, tookNanos);
+        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
+            closing.left(result);
+        }
+    }
+
+    /** As {@link #report}, for an event that was turned away at the door and so cannot be among what is left. */
+    void turnedAway(DeliveryResult result) {
+        tell(result, 0);
+    }
+
+    private void tell(DeliveryResult result, long tookNanos) {
+        if (listener != null) {
+            listener.eventEnded(result, Duration.ofNanos(tookNanos));
+        }
+        if (deadLetters != null && !result.isAccepted()) {
+            deadLetters.add(result);
+        }
+    }
+
+    static DeliveryException closedCause() {
+        return new DeliveryException("the client was closed", 0, null);
+    }
+
+    Violation tooLarge() {
+        return new Violation(
+                "",
+                Rule.EVENT_TOO_LARGE,
+                "alone exceeds the " + Math.min(limits.maxBytes(), dispatcher.byteLimit())
+                        + " bytes that a batch may have");
     }
 
     /** Collects the options of a {@link ConversionClient}; not thread-safe. */
@@ -162,10 +330,30 @@ public final class ConversionClient implements Disposable {
         EventValidator validator = EventValidator.create();
         BatchLimits limits = BatchLimits.DEFAULT;
         Duration linger = Duration.ofMillis(50);
-        int concurrency = 4;
+        ConcurrencyLimit concurrency = ConcurrencyLimit.adaptive(1, 64);
         Duration deliveryTimeout = Duration.ofMinutes(2);
         Duration minBackoff = Duration.ofMillis(100);
         Duration maxBackoff = Duration.ofSeconds(30);
+        int sinkEvents = 16_384;
+        long sinkBytes = 32L * 1024 * 1024;
+        OverflowPolicy overflow = OverflowPolicy.REJECT_NEWEST;
+
+        @Nullable
+        Predicate<? super ServerEvent> consent;
+
+        @Nullable
+        UnaryOperator<ServerEvent> transformer;
+
+        @Nullable
+        DeadLetterHandler deadLetters;
+
+        @Nullable
+        DeliveryListener listener;
+
+        double retryShare = 0.2;
+        double retriesPerSecond = 10;
+        int probesPerBatch = 24;
+        int errorsInFiveMinutes = 50;
 
         @Nullable
         Scheduler scheduler;
@@ -196,13 +384,23 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
-        /** 4. How many POSTs are under way at once, from 1 to 1,024. */
-        public Builder concurrency(int concurrency) {
-            if (concurrency < 1 || concurrency > 1024) {
-                throw new IllegalArgumentException("concurrency must be from 1 to 1024, not " + concurrency);
-            }
-            this.concurrency = concurrency;
+        /**
+         * Adaptive, from 1 to 64. How many POSTs may be under way at once. One limit may be given to several clients, which
+         * then share its permits.
+         */
+        public Builder concurrency(ConcurrencyLimit limit) {
+            this.concurrency = requireNonNull(limit, "limit");
             return this;
+        }
+
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#fixed}. */
+        public Builder concurrency(int permits) {
+            return concurrency(ConcurrencyLimit.fixed(permits));
+        }
+
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#adaptive}. */
+        public Builder adaptiveConcurrency(int least, int most) {
+            return concurrency(ConcurrencyLimit.adaptive(least, most));
         }
 
         /**
@@ -227,6 +425,93 @@ public final class ConversionClient implements Disposable {
         }
 
         /**
+         * 0.2 and 10. How many retries there may be: a share of the first attempts, from 0 to 10, and so many a second, from
+         * 0.1 to 10,000. Over the budget a retry waits; it does not fail.
+         */
+        public Builder retryBudget(double shareOfRequests, double perSecond) {
+            if (!(shareOfRequests >= 0 && shareOfRequests <= 10)) {
+                throw new IllegalArgumentException("shareOfRequests must be from 0 to 10, not " + shareOfRequests);
+            }
+            if (!(perSecond >= 0.1 && perSecond <= 10_000)) {
+                throw new IllegalArgumentException("perSecond must be from 0.1 to 10000, not " + perSecond);
+            }
+            this.retryShare = shareOfRequests;
+            this.retriesPerSecond = perSecond;
+            return this;
+        }
+
+        /**
+         * 24 and 50. How many POSTs in a row may hunt the culprits of one refused batch before it pauses, from 8 to 1,000, and
+         * how many 400s all hunts together may meet in five minutes before they wait, from 1 to 10,000. A sister API of the
+         * provider blocks an account after 100 errors in that time.
+         */
+        public Builder isolationBudget(int probesPerBatch, int errorsInFiveMinutes) {
+            if (probesPerBatch < 8 || probesPerBatch > 1000) {
+                throw new IllegalArgumentException("probesPerBatch must be from 8 to 1000, not " + probesPerBatch);
+            }
+            if (errorsInFiveMinutes < 1 || errorsInFiveMinutes > 10_000) {
+                throw new IllegalArgumentException(
+                        "errorsInFiveMinutes must be from 1 to 10000, not " + errorsInFiveMinutes);
+            }
+            this.probesPerBatch = probesPerBatch;
+            this.errorsInFiveMinutes = errorsInFiveMinutes;
+            return this;
+        }
+
+        /**
+         * 16,384 events and 32 MiB. What the {@link EventSink} may hold before its overflow policy decides: from 2 to 1,048,576
+         * events, and from 1 KiB to 1 GiB, estimated.
+         */
+        public Builder sinkCapacity(int events, long bytes) {
+            if (events < 2 || events > 1 << 20) {
+                throw new IllegalArgumentException("events must be from 2 to 1048576, not " + events);
+            }
+            if (bytes < 1024 || bytes > 1L << 30) {
+                throw new IllegalArgumentException("bytes must be from 1024 to 1073741824, not " + bytes);
+            }
+            this.sinkEvents = events;
+            this.sinkBytes = bytes;
+            return this;
+        }
+
+        /** {@link OverflowPolicy#REJECT_NEWEST}. What a full {@link EventSink} does with one more event. */
+        public Builder overflow(OverflowPolicy policy) {
+            this.overflow = requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * None: every event passes. Asked for each event on the caller's thread, before anything else looks at it; an event
+         * that does not pass ends as invalid by {@link Rule#CONSENT_WITHHELD}. A gate that throws does not let pass. Must not
+         * block.
+         */
+        public Builder consent(Predicate<? super ServerEvent> gate) {
+            this.consent = requireNonNull(gate, "gate");
+            return this;
+        }
+
+        /**
+         * None. Changes each event on the caller's thread, after the consent gate and before validation. When it throws or
+         * gives null, the event ends as invalid by {@link Rule#TRANSFORMATION_FAILED}. Must not block.
+         */
+        public Builder transformer(UnaryOperator<ServerEvent> transformer) {
+            this.transformer = requireNonNull(transformer, "transformer");
+            return this;
+        }
+
+        /** None. Is told of every POST and every result. */
+        public Builder listener(DeliveryListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** None. Takes every event that ended other than accepted. */
+        public Builder deadLetters(DeadLetterHandler handler) {
+            this.deadLetters = requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
          * {@link Schedulers#parallel()} and the machine's monotonic clock. What runs the timers; a scheduler given here
          * also tells the time, so one of virtual time makes a test quick.
          */
@@ -242,7 +527,7 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
-        private static Duration requireRange(String name, Duration value, Duration least, Duration most) {
+        static Duration requireRange(String name, Duration value, Duration least, Duration most) {
             requireNonNull(value, name);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", not " + value);

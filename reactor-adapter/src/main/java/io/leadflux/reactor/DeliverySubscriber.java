@@ -1,22 +1,27 @@
 package io.leadflux.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.batch.AddResult;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.validation.Violation;
+import io.leadflux.reactor.Screening.Screened;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jctools.queues.SpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -30,10 +35,10 @@ import reactor.util.context.Context;
  * All state belongs to whoever works the drain loop (the counter wip is the lock). onNext judges an element on the
  * source's thread and leaves it in the intake; the loop then
  *   1 moves the intake into the open batch, sealing each full one,
- *   2 draws a ticket for the open batch once it has waited for the linger time, or no element will follow,
- *   3 seals the open batch when its ticket is granted,
- *   4 emits results as far as the demand goes, and
- *   5 asks the source for as many elements as results went out.
+ *   2 seals the open batch for a flush or the end; draws a ticket for it once it has waited for the linger time, and seals
+ *     it when the ticket is granted,
+ *   3 emits results as far as the demand goes, and
+ *   4 asks the source for as many elements as results went out.
  * A batch is never sealed because demand or a permit came back: only because it is full, or its time has come and it is
  * its turn.
  * </pre>
@@ -48,17 +53,22 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private static final AtomicLongFieldUpdater<DeliverySubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(DeliverySubscriber.class, "requested");
 
-    /** An element that was judged and waits for its batch; {@code violations} is empty when it may be sent. */
-    private record Arrival<T>(T source, ServerEvent event, List<Violation> violations) {}
+    private static final int INTAKE_CHUNK = 128;
+
+    private record Arrival<T>(T source, Screened screened) {}
 
     private final FluxDelivery<T, R> pipeline;
     private final ConversionClient client;
     private final CoreSubscriber<? super R> actual;
     private final int window;
+    private final boolean refusing;
     private final Queue<Arrival<T>> intake;
     private final Queue<Settlement> settlements =
             Queues.<Settlement>unboundedMultiproducer().get();
-    private final OpenBatch open;
+    private final Queue<Sinks.Empty<Void>> flushes =
+            Queues.<Sinks.Empty<Void>>unboundedMultiproducer().get();
+    private final Alarm linger;
+    private final Alarm deadline;
 
     @SuppressWarnings("UnusedVariable") // by its updater
     private volatile int wip;
@@ -66,18 +76,17 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private volatile long requested;
     private volatile boolean done;
     private volatile boolean cancelled;
-    private volatile boolean woken;
-    private volatile boolean deadlinePassed;
+    private volatile boolean finishing;
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
+    private final OpenBatch open;
+    private final Epochs epochs = new Epochs();
+    private final ArrayDeque<Settlement> ready = new ArrayDeque<>();
     private @Nullable Ticket ticket;
-    private @Nullable Settlement current;
-    private int currentIndex;
+    private int emittedOfHead;
     private long live;
     private long unreplenished;
-    private long wakeAt = Long.MAX_VALUE;
-    private boolean deadlineSet;
     private boolean terminated;
 
     DeliverySubscriber(FluxDelivery<T, R> pipeline, CoreSubscriber<? super R> actual) {
@@ -85,9 +94,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.client = pipeline.client;
         this.actual = actual;
         this.window = client.window;
-        this.intake = Queues.<Arrival<T>>get(window).get();
+        this.refusing = client.isDisposed();
+        this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
         this.open = new OpenBatch(client.limits);
+        this.linger = new Alarm(client.timing, this::drain);
+        this.deadline = new Alarm(client.timing, this::drain);
     }
+
+    // ---- what others call
 
     @Override
     public Context currentContext() {
@@ -98,6 +112,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     public void onSubscribe(Subscription subscription) {
         if (Operators.validate(upstream, subscription)) {
             upstream = subscription;
+            client.opened(this);
             actual.onSubscribe(this);
             subscription.request(window);
         }
@@ -105,21 +120,20 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        requireNonNull(element, "element");
         if (done) {
             Operators.onNextDropped(element, currentContext());
             return;
         }
         Arrival<T> arrival;
         try {
-            arrival = judged(element);
+            arrival = new Arrival<>(element, pipeline.toScreened.apply(element));
         } catch (Throwable broken) {
             onError(Operators.onOperatorError(upstream, broken, element, currentContext()));
             return;
         }
-        client.tally.submitted();
         if (!intake.offer(arrival)) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(element, currentContext());
+            discard(arrival, currentContext());
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
@@ -129,13 +143,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         drain();
     }
 
-    private Arrival<T> judged(T element) {
-        ServerEvent event = Objects.requireNonNull(pipeline.toEvent.apply(element), "toEvent gave null");
-        return new Arrival<>(element, client.withDedupeId(event), client.validator.validate(event));
-    }
-
     @Override
     public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
         if (done) {
             Operators.onErrorDropped(failure, currentContext());
             return;
@@ -163,12 +173,32 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
-            Subscription source = upstream;
-            if (source != null) {
-                source.cancel();
-            }
+            cancelUpstream();
             drain();
         }
+    }
+
+    private void cancelUpstream() {
+        Subscription source = upstream;
+        if (source != null) {
+            source.cancel();
+        }
+    }
+
+    /** Takes no more elements; those at hand are sent and answered for, and the results complete. */
+    void finish() {
+        finishing = true;
+        drain();
+    }
+
+    /** Seals what is open; completes when everything that came in before has its result. */
+    Mono<Void> flush() {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> settledAll = Sinks.empty();
+            flushes.add(settledAll);
+            drain();
+            return settledAll.asMono();
+        });
     }
 
     @Override
@@ -179,7 +209,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void settled(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
-        settlements.add(Settlement.of(parcel, outcome, cause));
+        Settlement settlement = new Settlement.OfParcel(parcel, outcome, cause);
+        client.report(settlement, outcome);
+        settlements.add(settlement);
         drain();
     }
 
@@ -188,22 +220,35 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         return cancelled;
     }
 
+    // ---- the drain loop
+
     private void drain() {
         if (WIP.getAndIncrement(this) != 0) {
             return;
         }
         int missed = 1;
         do {
-            if (cancelled) {
+            if (finishing && !done) {
+                cancelUpstream();
+                done = true;
+            }
+            boolean last = done;
+            if (cancelled || terminated) {
                 discard();
-            } else if (!terminated) {
-                boolean last = done;
+            } else {
                 takeIntake();
                 takeTurn();
                 sealWhenTimeHasCome(last);
+            }
+            takeFlushes();
+            takeSettlements();
+            if (!cancelled && !terminated) {
                 emit();
                 replenish();
                 terminateWhenAllIsAnswered(last);
+            }
+            if (cancelled || terminated) {
+                leave();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
@@ -219,22 +264,28 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         long now = client.timing.nanos();
         for (; arrival != null; arrival = intake.poll()) {
             live++;
-            take(arrival, now);
+            epochs.taken();
+            take(arrival.source, arrival.screened, now);
         }
     }
 
-    private void take(Arrival<T> arrival, long now) {
-        if (!arrival.violations.isEmpty()) {
-            answer(arrival.source, DeliveryResult.invalid(arrival.event, arrival.violations));
+    private void take(T source, Screened screened, long now) {
+        ServerEvent event = screened.event();
+        if (!screened.violations().isEmpty()) {
+            answer(source, DeliveryResult.invalid(event, screened.violations()));
             return;
         }
-        AddResult added = open.add(arrival.source, arrival.event, now);
+        if (refusing || client.dispatcher.isClosed()) {
+            answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+            return;
+        }
+        AddResult added = open.add(source, event, now);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(arrival.source, arrival.event, now);
+            added = open.add(source, event, now);
         }
         if (added == AddResult.TOO_LARGE) {
-            answer(arrival.source, DeliveryResult.invalid(arrival.event, List.of(client.tooLarge)));
+            answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
         } else if (open.isFull()) {
             sealOpen();
         }
@@ -242,26 +293,29 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void answer(T source, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
-        settlements.add(Settlement.of(source, result));
+        Settlement settlement = new Settlement.OfOne(source, result, epochs.current());
+        client.report(settlement, result.outcome());
+        settlements.add(settlement);
     }
 
     private void sealOpen() {
-        Parcel parcel = seal();
         Ticket waiting = ticket;
         ticket = null;
         if (waiting != null) {
-            client.dispatcher.redeem(waiting, parcel);
+            client.dispatcher.redeem(waiting, seal());
         } else {
-            client.dispatcher.draw(new Ticket(this, parcel));
+            client.dispatcher.draw(new Ticket(this, seal()));
         }
     }
 
     private Parcel seal() {
         client.tally.sealed(open.size());
-        return open.seal(this);
+        Parcel parcel = open.seal(this, epochs.current());
+        open.limitBytes(client.dispatcher.byteLimit());
+        return parcel;
     }
 
-    // 2 and 3 -- the open batch and its ticket
+    // 2 -- the open batch and its ticket
 
     private void takeTurn() {
         Ticket waiting = ticket;
@@ -272,84 +326,56 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     }
 
     private void sealWhenTimeHasCome(boolean last) {
-        if (woken) {
-            woken = false;
-            wakeAt = Long.MAX_VALUE;
-        }
-        if (deadlinePassed) {
-            deadlinePassed = false;
-            deadlineSet = false;
-        }
         if (open.isEmpty()) {
-            return;
-        }
-        if (last && intake.isEmpty()) {
-            sealOpen();
             return;
         }
         long now = client.timing.nanos();
         long waited = now - open.openedAt();
-        if (waited >= client.deliveryTimeoutNanos) {
+        if ((last && intake.isEmpty()) || waited >= client.deliveryTimeoutNanos || client.dispatcher.isClosed()) {
             sealOpen();
         } else if (waited < client.lingerNanos) {
-            wakeIn(client.lingerNanos - waited, now);
+            linger.ring(now, client.lingerNanos - waited);
         } else {
             if (ticket == null) {
                 ticket = new Ticket(this, null);
                 client.dispatcher.draw(ticket);
             }
-            wakeAtDeadline(client.deliveryTimeoutNanos - waited);
+            deadline.ring(now, client.deliveryTimeoutNanos - waited);
         }
     }
 
-    /** One timer at a time: whatever waits when it goes off and is younger sets it again. */
-    private void wakeAtDeadline(long nanos) {
-        if (!deadlineSet) {
-            deadlineSet = true;
-            client.timing.schedule(this::wakeForDeadline, nanos);
+    private void takeFlushes() {
+        for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!cancelled && !terminated) {
+                takeIntake(); // what came before the flush may have come after the intake was last looked at
+            }
+            if (!open.isEmpty()) {
+                sealOpen();
+            }
+            epochs.flush(flush);
         }
     }
 
-    private void wakeForDeadline() {
-        deadlinePassed = true;
-        drain();
-    }
+    // 3 -- results within the demand
 
-    /** One timer serves batch after batch: it is set again only for an earlier time than it already has. */
-    private void wakeIn(long nanos, long now) {
-        long at = now + nanos;
-        if (wakeAt == Long.MAX_VALUE || at - wakeAt < 0) {
-            wakeAt = at;
-            client.timing.schedule(this::wake, nanos);
+    private void takeSettlements() {
+        for (Settlement next = settlements.poll(); next != null; next = settlements.poll()) {
+            epochs.settled(next.epoch(), next.size());
+            ready.add(next);
         }
     }
-
-    private void wake() {
-        woken = true;
-        drain();
-    }
-
-    // 4 -- results within the demand
 
     private void emit() {
         long demand = requested;
         long emitted = 0;
-        while (emitted != demand && !cancelled) {
-            Settlement settlement = current;
-            if (settlement == null) {
-                settlement = settlements.poll();
-                if (settlement == null) {
-                    break;
-                }
-                current = settlement;
-                currentIndex = 0;
+        for (Settlement head = ready.peek(); head != null && emitted != demand && !cancelled; head = ready.peek()) {
+            int index = emittedOfHead++;
+            if (emittedOfHead == head.size()) {
+                emittedOfHead = 0;
+                ready.remove();
             }
             emitted++;
-            int index = currentIndex++;
-            if (currentIndex == settlement.size()) {
-                current = null;
-            }
-            emitOne(settlement, index);
+            emit(head, index);
         }
         live -= emitted;
         unreplenished += emitted;
@@ -359,21 +385,23 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     }
 
     @SuppressWarnings("unchecked") // only this subscriber's own elements come back to it
-    private void emitOne(Settlement settlement, int index) {
+    private void emit(Settlement settlement, int index) {
         actual.onNext(pipeline.toResult.apply((T) settlement.source(index), settlement.result(index)));
     }
 
-    // 5 -- as many elements as results went out
+    // 4 -- as many elements as results went out
 
     private void replenish() {
-        Subscription source = upstream;
         boolean worthIt = unreplenished >= client.replenishAt || live == 0;
+        Subscription source = upstream;
         if (source != null && !done && worthIt && unreplenished > 0) {
             long n = unreplenished;
             unreplenished = 0;
             source.request(n);
         }
     }
+
+    // ---- ends
 
     private void terminateWhenAllIsAnswered(boolean last) {
         if (last && live == 0 && intake.isEmpty()) {
@@ -387,11 +415,19 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(arrival.source, context);
+            discard(arrival, context);
         }
         Ticket waiting = ticket;
         if (waiting != null) {
@@ -400,12 +436,26 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
         if (!open.isEmpty()) {
             client.tally.ended(Outcome.CLOSED, open.size());
-            for (Object source : open.seal(this).sources) {
+            epochs.settled(epochs.current(), open.size());
+            Parcel parcel = open.seal(this, epochs.current());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
         }
-        current = null;
-        settlements.clear();
+        ready.clear();
+    }
+
+    private void discard(Arrival<T> arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        DeliveryResult result =
+                DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source, result, epochs.current()), Outcome.CLOSED);
+        Operators.onDiscard(arrival.source, context);
+    }
+
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
     }
 
     @Override
@@ -435,9 +485,6 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         if (key == Attr.ERROR) {
             return error;
         }
-        if (key == Attr.RUN_STYLE) {
-            return Attr.RunStyle.ASYNC;
-        }
-        return null;
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
     }
 }

@@ -3,245 +3,450 @@ package io.leadflux.reactor;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.Outcome;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
 import reactor.util.Loggers;
-import reactor.util.concurrent.Queues;
 
 /**
  * Decides when which batch is sent, and what becomes of it: one for each client, behind all its pipelines.
  *
  * <pre>
- * Everything that happens (a ticket drawn, a POST answered, a timer fired, a key fetched) is a signal. Signals go into a
- * queue of many producers; whoever finds the dispatcher idle works the queue off, so the state needs no lock. What a
- * signal sets going outside (a POST, a result for an owner) is collected and run after the state is settled and the queue
- * has been left, so a slow subscriber delays its own thread and nobody's state.
+ * Everything that happens (a ticket drawn, a POST answered, a timer fired, a key fetched) is a signal; signals run one
+ * after another, so the state needs no lock.
  *
- * A parcel is always in one place: a ticket in the line, in flight, delayed until its retry is due, or due. Due retries go
- * before the line. The line is first come, first served; a ticket for a batch that is still open is granted when its turn
- * comes, and the batch is sealed then, with whatever has come in by that time. So a waiting batch fills, and a partial
- * one leaves only when it has waited for its linger time or has no successor.
+ * A parcel is always in one place: in the line for its first attempt, in flight, delayed until a retry is due, or due.
+ * What is due goes before the line. The line is first come, first served; a ticket for a batch that is still open is
+ * granted when its turn comes, and the batch is sealed then, with whatever has come in by that time. So a waiting batch
+ * fills, and a partial one leaves only when its linger time is over and it is its turn.
  *
- * Only a POST under way holds a permit. A refused key shuts the gate: the parcel keeps its place, a new key is asked for
- * after a backoff, and one probe at a time goes out until an answer shows that the key is taken.
+ * Only a POST under way holds a permit. What an attempt came to decides where its parcel goes:
+ *   accepted      its events are answered for
+ *   400           its culprits are hunted by probes; the others are accepted meanwhile
+ *   401, 403      the gate shuts; a new key is asked for after a while, and one parcel at a time probes it
+ *   413           it is halved, and later batches are kept smaller
+ *   worth a retry it is delayed, or waits at the gate when failures come in a row
+ *   anything else its events are rejected
+ * The gate also shuts when single events are refused one after another with nothing taken between them. Whatever waits,
+ * for whatever reason, is answered for at its delivery deadline.
  * </pre>
  */
 final class Dispatcher {
 
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
+    private static final long DEDUPE_WINDOW = Duration.ofMinutes(5).toNanos();
+    private static final int FAILURES_OF_AN_OUTAGE = 5;
+    private static final int SMALLEST_BYTE_LIMIT = 1024;
 
     private final EventSender sender;
     private final ApiKeySupplier keys;
     private final Timing timing;
-    private final Backoff backoff;
-    private final int concurrency;
-    private final long deliveryTimeout;
     private final Tally tally;
+    private final @Nullable DeliveryListener listener;
+    private final RandomGenerator random;
+    private final Backoff backoff;
+    private final long deliveryTimeout;
+    private final int probesPerBatch;
 
-    private final Queue<Runnable> signals =
-            Queues.<Runnable>unboundedMultiproducer().get();
-    private final AtomicInteger wip = new AtomicInteger();
-    private final Sinks.Empty<Void> terminated = Sinks.empty();
-    private volatile boolean closed;
-
-    private final ArrayDeque<Parcel> due = new ArrayDeque<>();
-    private final Set<Parcel> delayed = new LinkedHashSet<>();
-    private final ArrayDeque<Ticket> line = new ArrayDeque<>();
+    private final SignalLoop loop = new SignalLoop(this::advance);
+    private final WaitingRoom room = new WaitingRoom();
+    private final Set<Parcel> flying = new HashSet<>();
     private final Gate gate = new Gate();
-    private List<Runnable> effects = new ArrayList<>();
-    private int inFlight;
+    private final ConcurrencyLimit limit;
+    private final Runnable wake;
+    private final RetryBudget retryBudget;
+    private final ErrorBudget errorBudget;
+    private int granted;
     private @Nullable String key;
     private boolean keyRequested;
+    private boolean inLine;
+    private int failuresInARow;
+    private int refusedAlone;
     private long sweepAt = Long.MAX_VALUE;
+    private boolean retryAwaited;
 
-    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally) {
+    private volatile Health health = Health.UP;
+    private volatile boolean closed;
+    private volatile int byteLimit;
+
+    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally, @Nullable DeliveryListener listener) {
+        this.listener = listener;
         this.sender = builder.sender;
         this.keys = builder.keys;
         this.timing = timing;
-        this.backoff = new Backoff(builder.minBackoff.toNanos(), builder.maxBackoff.toNanos(), builder.random);
-        this.concurrency = builder.concurrency;
-        this.deliveryTimeout = builder.deliveryTimeout.toNanos();
         this.tally = tally;
+        this.random = builder.random;
+        this.backoff = new Backoff(builder.minBackoff.toNanos(), builder.maxBackoff.toNanos(), random);
+        this.deliveryTimeout = builder.deliveryTimeout.toNanos();
+        this.probesPerBatch = builder.probesPerBatch;
+        this.limit = builder.concurrency;
+        this.wake = this::wake;
+        this.retryBudget = new RetryBudget(builder.retryShare, builder.retriesPerSecond, timing.nanos());
+        this.errorBudget = new ErrorBudget(builder.errorsInFiveMinutes);
+        this.byteLimit = builder.limits.maxBytes();
     }
+
+    // What pipelines ask
 
     /** Puts a ticket at the end of the line. */
     void draw(Ticket ticket) {
-        signal(() -> line.add(ticket));
+        loop.signal(() -> room.queue(ticket));
     }
 
     /** Gives the batch that {@code ticket} stood for; null when there is none any more. */
     void redeem(Ticket ticket, @Nullable Parcel parcel) {
-        signal(() -> {
-            if (!ticket.granted) {
-                ticket.parcel = parcel;
-                if (parcel == null) {
-                    line.remove(ticket);
+        loop.signal(() -> {
+            if (ticket.granted) {
+                granted--;
+                if (!ticket.unlimited) {
+                    release();
                 }
-            } else {
-                inFlight--;
                 if (parcel != null) {
-                    due.addFirst(parcel);
+                    room.dueFirst(parcel);
                 }
+            } else if (parcel != null) {
+                ticket.parcel = parcel;
+            } else {
+                room.leave(ticket);
             }
         });
+    }
+
+    /** The most bytes that a batch may have, as far as the provider's answers have shown. */
+    int byteLimit() {
+        return byteLimit;
+    }
+
+    Health health() {
+        return health;
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    /** Gives up what is not in flight, awaits what is, and completes {@link #terminated()}. */
+    /** Gives up everything, what is in flight included; later answers are ignored. */
     void close() {
         closed = true;
-        signal(() -> {});
-    }
-
-    Mono<Void> terminated() {
-        return terminated.asMono();
-    }
-
-    private void signal(Runnable signal) {
-        signals.add(signal);
-        if (wip.getAndIncrement() != 0) {
-            return;
-        }
-        List<Runnable> run = List.of();
-        int missed = 1;
-        do {
-            for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
-                next.run();
+        loop.signal(() -> {
+            for (Parcel parcel : List.copyOf(flying)) {
+                landed(parcel);
+                parcel.markUncertain();
+                giveUp(parcel);
             }
-            advance();
-            if (!effects.isEmpty()) {
-                run = joined(run, effects);
-                effects = new ArrayList<>();
-            }
-            missed = wip.addAndGet(-missed);
-        } while (missed != 0);
-        run.forEach(Runnable::run);
+        });
     }
 
-    private static List<Runnable> joined(List<Runnable> first, List<Runnable> then) {
-        if (first.isEmpty()) {
-            return then;
-        }
-        first.addAll(then);
-        return first;
-    }
+    // What goes out
 
     private void advance() {
         if (closed) {
-            abandonAll();
-            return;
-        }
-        while (inFlight < gate.permits(concurrency) && (!due.isEmpty() || !line.isEmpty())) {
-            String usable = key;
-            if (usable == null) {
-                requestKey();
-                break;
+            leaveLine();
+            room.empty(this::giveUp, this::grantUnlimited);
+        } else {
+            boolean started = true;
+            while (started) {
+                started = startNext();
             }
-            startNext(usable);
+            armSweep();
         }
-        armSweep();
+        health = closed ? Health.CLOSED : gate.cause();
     }
 
-    private void startNext(String usable) {
-        Parcel retry = due.poll();
-        if (retry != null) {
-            start(retry, usable);
-            return;
+    private boolean startNext() {
+        Parcel head = room.peekDue();
+        boolean retryMayGo = head != null && mayStart(head);
+        if (gate.isShut() || (!retryMayGo && room.lineIsEmpty())) {
+            leaveLine();
+            return false;
         }
-        Ticket ticket = line.remove();
-        if (ticket.parcel != null) {
-            start(ticket.parcel, usable);
-        } else {
+        if (key == null) {
+            leaveLine();
+            requestKey();
+            return false;
+        }
+        if (!acquire()) {
+            return false;
+        }
+        boolean lineFirst = gate.cause() == Health.SYSTEMIC_REJECTION && !room.lineIsEmpty();
+        Parcel next = retryMayGo && !lineFirst ? room.pollDue() : null;
+        Ticket ticket = next == null ? room.pollLine() : null;
+        if (ticket != null && ticket.parcel == null) {
             grant(ticket);
+        } else {
+            Parcel parcel = ticket == null ? next : ticket.parcel;
+            if (parcel == null || !start(parcel)) {
+                release();
+            }
         }
+        return true;
+    }
+
+    private void wake() {
+        loop.signal(() -> {});
+    }
+
+    private boolean acquire() {
+        boolean alone = flying.isEmpty() && granted == 0;
+        if (!gate.isOpen() && !alone) {
+            leaveLine();
+            return false;
+        }
+        boolean acquired = limit.tryAcquire(wake);
+        inLine = !acquired;
+        tellNext();
+        return acquired;
+    }
+
+    private void release() {
+        limit.release();
+        tellNext();
+    }
+
+    private void leaveLine() {
+        if (inLine) {
+            inLine = false;
+            limit.leave(wake);
+            tellNext();
+        }
+    }
+
+    private void tellNext() {
+        Runnable next = limit.next();
+        if (next != null && next != wake) {
+            loop.after(next);
+        }
+    }
+
+    /** Whether the head of what is due may go now: a retry needs the budget, when the gate does not pace it anyway. */
+    private boolean mayStart(Parcel parcel) {
+        if (!parcel.wasSent() || parcel.isolation != null || !gate.isOpen() || parcel.budgeted) {
+            return true;
+        }
+        long wait = retryBudget.take(timing.nanos());
+        if (wait == 0) {
+            parcel.budgeted = true;
+            return true;
+        }
+        if (!retryAwaited) {
+            retryAwaited = true;
+            later(wait, () -> retryAwaited = false);
+        }
+        return false;
+    }
+
+    private void grantUnlimited(Ticket ticket) {
+        ticket.unlimited = true;
+        grant(ticket);
     }
 
     private void grant(Ticket ticket) {
         ticket.granted = true;
-        inFlight++;
-        effects.add(() -> ticket.owner.granted(ticket));
+        granted++;
+        loop.after(() -> ticket.owner.granted(ticket));
     }
 
-    private void start(Parcel parcel, String usable) {
+    /** Sends a parcel; false when there is nothing left of it to send. */
+    private boolean start(Parcel parcel) {
         if (parcel.owner.isAbandoned()) {
-            settle(parcel, Outcome.CLOSED, new DeliveryException("the stream of results was cancelled", 0, null));
-            return;
+            abandon(parcel);
+            return false;
         }
-        Parcel timely = withoutOverdue(parcel);
-        if (timely == null) {
-            return;
+        long now = timing.nanos();
+        if (parcel.acceptedUntil(now - deliveryTimeout) > 0) {
+            expireOverdue(parcel, now);
+            return false;
         }
-        inFlight++;
-        timely.attempts++;
-        tally.started(timely);
-        effects.add(() -> send(timely, usable));
+        if (!parcel.wasSent()) {
+            retryBudget.firstAttempt();
+        }
+        boolean repeated = parcel.wasSent();
+        parcel.budgeted = false;
+        parcel.started(now);
+        flying.add(parcel);
+        tally.started(parcel.size(), repeated, parcel.isolation != null);
+        tellStarted(parcel, now);
+        String used = usableKey();
+        loop.after(() -> send(parcel, used));
+        return true;
     }
 
-    private void send(Parcel parcel, String usable) {
-        Mono<SendResult> attempt;
-        try {
-            attempt = sender.send(parcel.batch, usable);
-        } catch (RuntimeException broken) {
-            attempt = Mono.just(SendResult.unanswered(broken));
+    private void tellStarted(Parcel parcel, long now) {
+        if (listener != null) {
+            int attempt = parcel.attempts[0];
+            Duration waited = Duration.ofNanos(now - parcel.acceptedAt[0]);
+            loop.after(() -> listener.requestStarted(parcel.size(), waited, attempt));
         }
-        attempt.switchIfEmpty(Mono.fromSupplier(() -> SendResult.unanswered(new IllegalStateException("no result"))))
-                .onErrorResume(broken -> Mono.just(SendResult.unanswered(broken)))
-                .subscribe(result -> signal(() -> answered(parcel, usable, result)));
     }
+
+    private void tellEnded(Parcel parcel, SendResult result) {
+        if (listener != null) {
+            Duration took = Duration.ofNanos(timing.nanos() - parcel.startedAt);
+            loop.after(() -> listener.requestEnded(parcel.size(), result, took));
+        }
+    }
+
+    private String usableKey() {
+        return key == null ? "" : key;
+    }
+
+    private void send(Parcel parcel, String used) {
+        Mono.defer(() -> sender.send(parcel.batch, used))
+                .switchIfEmpty(Mono.fromSupplier(() -> SendResult.unanswered(new IllegalStateException("no result"))))
+                .onErrorResume(broken -> Mono.just(SendResult.unanswered(broken)))
+                .subscribe(result -> loop.signal(() -> answered(parcel, used, result)));
+    }
+
+    // What comes back
 
     private void answered(Parcel parcel, String used, SendResult result) {
-        inFlight--;
-        tally.answered(parcel);
-        parcel.last = result;
-        parcel.mayBeDuplicate |= result.fateUnknown();
-        if (result.verdict() == SendResult.Verdict.UNAUTHORIZED) {
-            refused(parcel, used);
+        if (!landed(parcel)) {
             return;
         }
-        if (gate.state() == Gate.State.PROBING && result.verdict() != SendResult.Verdict.RETRY) {
-            gate.open();
-        }
+        parcel.answered(result);
+        tellEnded(parcel, result);
         switch (result.verdict()) {
-            case ACCEPTED -> settle(parcel, Outcome.ACCEPTED, null);
-            case RETRY -> retry(parcel, result);
-            default -> settle(parcel, Outcome.REJECTED, failure("the provider refused the batch", parcel));
+            case ACCEPTED -> accepted(parcel);
+            case BAD_BATCH -> refusedBatch(parcel, result);
+            case UNAUTHORIZED -> refusedKey(parcel, used);
+            case TOO_LARGE -> tooLarge(parcel);
+            case RETRY -> failed(parcel, result);
+            case REFUSED -> {
+                reached();
+                settle(unresolved(parcel), Outcome.REJECTED, failure("the provider refused the batch", parcel));
+            }
         }
     }
 
-    private void refused(Parcel parcel, String used) {
-        due.add(parcel);
-        if (!used.equals(key) || !gate.shut()) {
+    /** Its POST is over; false when it had been given up before. */
+    private boolean landed(Parcel parcel) {
+        if (!flying.remove(parcel)) {
+            return false;
+        }
+        tally.answered(parcel);
+        release();
+        return true;
+    }
+
+    private void accepted(Parcel parcel) {
+        long now = timing.nanos();
+        limit.succeeded(now - parcel.startedAt, now);
+        refusedAlone = 0;
+        reached();
+        openAfter(Health.SYSTEMIC_REJECTION);
+        settle(parcel, Outcome.ACCEPTED, null);
+        Isolation hunt = parcel.isolation;
+        if (hunt != null) {
+            hunt.probeAccepted(parcel).forEach(this::rejectCulprit);
+            probeOn(hunt);
+        }
+    }
+
+    /** The provider was reached, and took the key. */
+    private void reached() {
+        failuresInARow = 0;
+        openAfter(Health.OUTAGE);
+        openAfter(Health.UNAUTHORIZED);
+    }
+
+    private void openAfter(Health cause) {
+        if (gate.isProbing() && gate.cause() == cause) {
+            gate.open();
+            LOG.info("Sending goes on after {}", cause);
+        }
+    }
+
+    // 400: hunt the culprit
+
+    private void refusedBatch(Parcel parcel, SendResult result) {
+        errorBudget.error(timing.nanos());
+        reached();
+        if (gate.cause() == Health.SYSTEMIC_REJECTION) {
+            refusedWhileSystemic(parcel);
+        } else if (parcel.isolation != null) {
+            parcel.isolation.probeRefused(parcel).forEach(this::refusedAlone);
+            probeOn(parcel.isolation);
+        } else if (parcel.size() == 1) {
+            refusedAlone(parcel);
+        } else {
+            probeOn(new Isolation(parcel, result.badIndex(), random));
+        }
+    }
+
+    private void refusedWhileSystemic(Parcel parcel) {
+        Isolation hunt = parcel.isolation;
+        if (hunt == null) {
+            room.dueLast(parcel);
+        } else {
+            hunt.probeRefused(parcel).forEach(room::dueLast);
+            probeOn(hunt);
+        }
+        if (gate.isProbing()) {
+            shut(Health.SYSTEMIC_REJECTION, 0, parcel);
+        }
+    }
+
+    private void refusedAlone(Parcel culprit) {
+        if (refusedAlone == 0) {
+            refusedAlone = 1;
+            rejectCulprit(culprit);
+        } else {
+            refusedAlone = 0;
+            room.dueLast(culprit);
+            shut(Health.SYSTEMIC_REJECTION, 0, culprit);
+        }
+    }
+
+    private void rejectCulprit(Parcel culprit) {
+        settle(culprit, Outcome.REJECTED, failure("the provider refused the event", culprit));
+    }
+
+    private void probeOn(Isolation hunt) {
+        if (hunt.isSolved()) {
             return;
         }
-        key = null;
-        if (gate.refusals() == 1) {
-            LOG.warn("The provider refuses the API key ({}); sending pauses until a key is taken", parcel.last);
+        Parcel probe = hunt.nextProbe();
+        long now = timing.nanos();
+        long wait = errorBudget.waitNanos(now);
+        if (hunt.probes() % probesPerBatch == 0) {
+            wait = Math.max(wait, backoff.maxNanos());
         }
-        timing.schedule(() -> signal(gate::probe), backoff.delayNanos(gate.refusals()));
+        if (wait > 0) {
+            delay(probe, Math.min(wait, left(probe, now)));
+        } else if (gate.isOpen()) {
+            room.dueFirst(probe);
+        } else {
+            room.dueLast(probe);
+        }
+    }
+
+    // 401, 403: ask for another key
+
+    private void refusedKey(Parcel parcel, String used) {
+        room.dueFirst(parcel);
+        if (used.equals(key)) {
+            key = null;
+            if (!gate.isShut()) {
+                shut(Health.UNAUTHORIZED, 0, parcel);
+            }
+        }
     }
 
     private void requestKey() {
-        if (keyRequested) {
-            return;
+        if (!keyRequested) {
+            keyRequested = true;
+            loop.after(() -> Mono.defer(keys::apiKey)
+                    .map(ApiKeys::requireHeaderValue)
+                    .switchIfEmpty(Mono.error(() -> new IllegalStateException("the supplier gave no API key")))
+                    .subscribe(
+                            fetched -> loop.signal(() -> keyFetched(fetched)),
+                            missing -> loop.signal(() -> keyMissing(missing))));
         }
-        keyRequested = true;
-        effects.add(() -> Mono.defer(keys::apiKey)
-                .map(ApiKeys::requireHeaderValue)
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the supplier gave no API key")))
-                .subscribe(fetched -> signal(() -> keyFetched(fetched)), missing -> signal(() -> keyMissing(missing))));
     }
 
     private void keyFetched(String fetched) {
@@ -250,131 +455,171 @@ final class Dispatcher {
     }
 
     private void keyMissing(Throwable reason) {
-        if (gate.shut()) {
-            LOG.warn(
-                    "No API key could be had ({}); sending pauses",
-                    reason.getClass().getSimpleName());
-        }
-        timing.schedule(
-                () -> signal(() -> {
-                    keyRequested = false;
-                    gate.probe();
-                }),
-                backoff.delayNanos(gate.refusals()));
+        keyRequested = false;
+        shut(Health.UNAUTHORIZED, 0, "no API key: " + reason.getClass().getSimpleName());
     }
 
-    private void retry(Parcel parcel, SendResult result) {
-        long left = deadline(parcel) - timing.nanos();
-        long delay = backoff.delayNanos(parcel.attempts);
-        if (delay >= left) {
+    // 413: halve
+
+    private void tooLarge(Parcel parcel) {
+        reached();
+        List<Parcel> rest = unresolved(parcel);
+        for (Parcel large : rest) {
+            if (large.size() == 1) {
+                settle(large, Outcome.REJECTED, failure("the provider finds the event too large", large));
+            } else {
+                byteLimit = Math.max(Math.min(byteLimit, large.batch.bodyLength() / 2), SMALLEST_BYTE_LIMIT);
+                int middle = middleByBytes(large);
+                room.dueFirst(large.slice(middle, large.size()));
+                room.dueFirst(large.slice(0, middle));
+            }
+        }
+    }
+
+    private static int middleByBytes(Parcel parcel) {
+        int half = parcel.batch.bodyLength() / 2;
+        int middle = 1;
+        while (middle < parcel.size() - 1 && parcel.batch.eventOffset(middle) < half) {
+            middle++;
+        }
+        return middle;
+    }
+
+    // Worth a retry
+
+    private void failed(Parcel parcel, SendResult result) {
+        long now = timing.nanos();
+        limit.overloaded(now);
+        failuresInARow++;
+        parcel.failures++;
+        long asked = bounded(result.retryAfter());
+        if (gate.isOpen() && failuresInARow < FAILURES_OF_AN_OUTAGE) {
+            delay(parcel, retryDelay(parcel, asked, now));
+            return;
+        }
+        room.dueLast(parcel);
+        if (!gate.isShut()) {
+            shut(Health.OUTAGE, asked, parcel);
+        }
+    }
+
+    private static long bounded(@Nullable Duration asked) {
+        return asked == null ? 0 : (asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER).toNanos();
+    }
+
+    /** A delay that ends before the deadline, so that another attempt is made, unless the provider asked for longer. */
+    private long retryDelay(Parcel parcel, long asked, long now) {
+        long left = left(parcel, now);
+        long delay = backoff.delayNanos(parcel.failures);
+        if (delay >= left && left > backoff.minNanos()) {
             delay = left / 2;
         }
-        Duration asked = result.retryAfter();
-        if (asked != null) {
-            Duration bounded = asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked;
-            delay = Math.max(delay, bounded.toNanos());
+        return Math.max(Math.min(Math.max(delay, asked), left), 0);
+    }
+
+    private void delay(Parcel parcel, long nanos) {
+        room.delay(parcel);
+        later(Math.max(nanos, 0), () -> room.delayOver(parcel));
+    }
+
+    private void shut(Health cause, long atLeast, Object reason) {
+        if (gate.cause() != cause) {
+            LOG.warn("Sending pauses: {} ({})", cause, reason instanceof Parcel parcel ? parcel.last : reason);
         }
-        if (left <= backoff.minNanos()) {
-            delay = left;
-        }
-        delayed.add(parcel);
-        timing.schedule(() -> signal(() -> retryDue(parcel)), Math.max(Math.min(delay, left), 0));
+        gate.shut(cause);
+        later(Math.max(backoff.steadyDelayNanos(gate.shutInARow()), atLeast), gate::probe);
     }
 
-    private void retryDue(Parcel parcel) {
-        if (delayed.remove(parcel)) {
-            due.add(parcel);
-        }
+    private void later(long nanos, Runnable signal) {
+        timing.schedule(() -> loop.signal(signal), nanos);
     }
 
-    /** What of {@code parcel} may still be sent; the overdue events get their result. */
-    private @Nullable Parcel withoutOverdue(Parcel parcel) {
-        int overdue = parcel.acceptedUntil(timing.nanos() - deliveryTimeout);
-        if (overdue == 0) {
-            return parcel;
-        }
-        expire(overdue == parcel.size() ? parcel : parcel.slice(0, overdue));
-        return overdue == parcel.size() ? null : parcel.slice(overdue, parcel.size());
-    }
+    // Deadlines
 
-    private void expire(Parcel parcel) {
-        boolean keyRefused = key == null || parcel.last.verdict() == SendResult.Verdict.UNAUTHORIZED;
-        settle(
-                parcel,
-                keyRefused ? Outcome.UNAUTHORIZED : Outcome.EXPIRED,
-                failure("the delivery deadline passed", parcel));
-    }
-
-    private void settle(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
-        tally.ended(outcome, parcel.size());
-        effects.add(() -> parcel.owner.settled(parcel, outcome, cause));
-    }
-
-    private static DeliveryException failure(String what, Parcel parcel) {
-        String message = parcel.attempts == 0
-                ? what + " before the first attempt"
-                : what + " after " + parcel.attempts + " attempts, the last with " + parcel.last;
-        return new DeliveryException(message, parcel.last.status(), parcel.last.cause());
-    }
-
-    private long deadline(Parcel parcel) {
-        return parcel.acceptedAt[0] + deliveryTimeout;
+    private long left(Parcel parcel, long now) {
+        return parcel.acceptedAt[0] + deliveryTimeout - now;
     }
 
     /** Sees to it that what waits gets its result at its deadline, though no permit may come. */
     private void armSweep() {
-        long earliest = Long.MAX_VALUE;
-        for (Parcel parcel : due) {
-            earliest = Math.min(earliest, deadline(parcel));
+        long oldest = room.oldest();
+        if (oldest == Long.MAX_VALUE) {
+            return;
         }
-        for (Ticket ticket : line) {
-            if (ticket.parcel != null) {
-                earliest = Math.min(earliest, deadline(ticket.parcel));
-                break;
-            }
-        }
-        if (earliest < sweepAt) {
-            sweepAt = earliest;
-            timing.schedule(() -> signal(this::sweep), Math.max(earliest - timing.nanos(), 0));
+        long deadline = oldest + deliveryTimeout;
+        if (deadline < sweepAt) {
+            sweepAt = deadline;
+            later(Math.max(deadline - timing.nanos(), 0), this::sweep);
         }
     }
 
     private void sweep() {
         sweepAt = Long.MAX_VALUE;
-        for (int i = due.size(); i > 0; i--) {
-            Parcel timely = withoutOverdue(due.remove());
-            if (timely != null) {
-                due.add(timely);
-            }
-        }
-        line.removeIf(ticket -> {
-            if (ticket.parcel != null) {
-                ticket.parcel = withoutOverdue(ticket.parcel);
-                return ticket.parcel == null;
-            }
-            return false;
-        });
+        long now = timing.nanos();
+        room.takeOverdue(now - deliveryTimeout).forEach(parcel -> expireOverdue(parcel, now));
     }
 
-    private void abandonAll() {
-        due.addAll(delayed);
-        delayed.clear();
-        for (Parcel parcel = due.poll(); parcel != null; parcel = due.poll()) {
-            abandon(parcel);
-        }
-        for (Ticket ticket = line.poll(); ticket != null; ticket = line.poll()) {
-            if (ticket.parcel != null) {
-                abandon(ticket.parcel);
-            } else {
-                grant(ticket);
+    /** Answers for the overdue events of {@code parcel}; the others go on. A hunt ends with its first overdue event. */
+    private void expireOverdue(Parcel parcel, long now) {
+        for (Parcel rest : unresolved(parcel)) {
+            int overdue = rest.acceptedUntil(now - deliveryTimeout);
+            if (overdue > 0) {
+                expire(overdue == rest.size() ? rest : rest.slice(0, overdue));
+            }
+            if (overdue < rest.size()) {
+                room.dueLast(rest.slice(overdue, rest.size()));
             }
         }
-        if (inFlight == 0) {
-            effects.add(terminated::tryEmitEmpty);
+    }
+
+    private void expire(Parcel parcel) {
+        boolean noKey = gate.cause() == Health.UNAUTHORIZED;
+        Outcome outcome = switch (parcel.last.verdict()) {
+            case BAD_BATCH -> Outcome.REJECTED;
+            case UNAUTHORIZED -> Outcome.UNAUTHORIZED;
+            default -> noKey ? Outcome.UNAUTHORIZED : Outcome.EXPIRED;
+        };
+        settle(parcel, outcome, failure("the delivery deadline passed", parcel));
+    }
+
+    // Ends
+
+    /** The parcel itself, or, when it is a probe, everything that its hunt has not resolved. The hunt is over then. */
+    private List<Parcel> unresolved(Parcel parcel) {
+        Isolation hunt = parcel.isolation;
+        if (hunt == null) {
+            return List.of(parcel);
+        }
+        hunt.learn(parcel);
+        return hunt.giveUp();
+    }
+
+    private void giveUp(Parcel parcel) {
+        for (Parcel rest : unresolved(parcel)) {
+            settle(rest, Outcome.CLOSED, failure("the client was closed", rest));
         }
     }
 
     private void abandon(Parcel parcel) {
-        settle(parcel, Outcome.CLOSED, failure("the client was closed", parcel));
+        for (Parcel rest : unresolved(parcel)) {
+            settle(rest, Outcome.CLOSED, failure("the stream of results was cancelled", rest));
+        }
+    }
+
+    private void settle(List<Parcel> parcels, Outcome outcome, @Nullable DeliveryException cause) {
+        parcels.forEach(parcel -> settle(parcel, outcome, cause));
+    }
+
+    private void settle(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
+        parcel.flagOutlivedIds(timing.nanos(), DEDUPE_WINDOW);
+        tally.ended(outcome, parcel.size());
+        loop.after(() -> parcel.owner.settled(parcel, outcome, cause));
+    }
+
+    private static DeliveryException failure(String what, Parcel parcel) {
+        String message = parcel.wasSent()
+                ? what + " after " + parcel.attempts[0] + " attempts, the last with " + parcel.last
+                : what + " before the first attempt";
+        return new DeliveryException(message, parcel.last.status(), parcel.last.cause());
     }
 }

@@ -1,7 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.Screening.Screened;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -9,26 +9,31 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 
 /**
- * The pipeline behind {@link ConversionClient#send}: elements in, one result for each out.
+ * The pipeline behind {@link ConversionClient#send} and {@link EventSink}: elements in, one result for each out.
  *
  * @param <T> what the source emits
- * @param <R> what the caller gets for each
+ * @param <R> what the subscriber gets for each
  */
 final class FluxDelivery<T, R> extends Flux<R> {
 
     final ConversionClient client;
-    final Publisher<? extends T> source;
-    final Function<? super T, ServerEvent> toEvent;
+    final Function<? super T, Screened> toScreened;
     final BiFunction<? super T, DeliveryResult, R> toResult;
 
+    private final Publisher<? extends T> source;
+
+    /**
+     * @param toScreened counts an element as submitted and judges its event
+     * @param toResult joins an element and its result
+     */
     FluxDelivery(
             ConversionClient client,
             Publisher<? extends T> source,
-            Function<? super T, ServerEvent> toEvent,
+            Function<? super T, Screened> toScreened,
             BiFunction<? super T, DeliveryResult, R> toResult) {
         this.client = client;
         this.source = source;
-        this.toEvent = toEvent;
+        this.toScreened = toScreened;
         this.toResult = toResult;
     }
 

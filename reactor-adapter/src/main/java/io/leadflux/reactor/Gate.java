@@ -1,6 +1,9 @@
 package io.leadflux.reactor;
 
-/** Whether POSTs may start: freely, not at all for a while, or one at a time to find out. Belongs to the dispatcher. */
+/**
+ * Whether POSTs may start: freely, not at all for a while, or one at a time to find out. It shuts when going on would only
+ * do harm, and what waits behind it keeps. Belongs to the dispatcher.
+ */
 final class Gate {
 
     enum State {
@@ -10,40 +13,46 @@ final class Gate {
     }
 
     private State state = State.OPEN;
-    private int refusals;
+    private Health cause = Health.UP;
+    private int shutInARow;
 
-    State state() {
-        return state;
+    boolean isOpen() {
+        return state == State.OPEN;
     }
 
-    /** Shuts the gate; false when it was shut already. Counts the refusals in a row. */
-    boolean shut() {
-        if (state == State.SHUT) {
-            return false;
-        }
+    boolean isShut() {
+        return state == State.SHUT;
+    }
+
+    boolean isProbing() {
+        return state == State.PROBING;
+    }
+
+    /** Why the gate is not open; {@link Health#UP} when it is. */
+    Health cause() {
+        return cause;
+    }
+
+    /** How often it was shut since it was last open. */
+    int shutInARow() {
+        return shutInARow;
+    }
+
+    void shut(Health reason) {
         state = State.SHUT;
-        refusals++;
-        return true;
-    }
-
-    int refusals() {
-        return refusals;
+        cause = reason;
+        shutInARow++;
     }
 
     void probe() {
-        state = State.PROBING;
+        if (state == State.SHUT) {
+            state = State.PROBING;
+        }
     }
 
     void open() {
         state = State.OPEN;
-        refusals = 0;
-    }
-
-    int permits(int limit) {
-        return switch (state) {
-            case OPEN -> limit;
-            case PROBING -> 1;
-            case SHUT -> 0;
-        };
+        cause = Health.UP;
+        shutInARow = 0;
     }
 }

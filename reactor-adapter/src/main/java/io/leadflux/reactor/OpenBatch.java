@@ -9,12 +9,14 @@ import java.util.Arrays;
 /** The batch that is being filled, with what each event was made from and when it came in. Not thread-safe. */
 final class OpenBatch {
 
-    private final BatchAccumulator accumulator;
     private final int maxEvents;
+    private BatchLimits limits;
+    private BatchAccumulator accumulator;
     private Object[] sources;
     private long[] acceptedAt;
 
     OpenBatch(BatchLimits limits) {
+        this.limits = limits;
         this.accumulator = BatchAccumulator.of(limits);
         this.maxEvents = limits.maxEvents();
         this.sources = new Object[maxEvents];
@@ -29,6 +31,14 @@ final class OpenBatch {
             acceptedAt[index] = now;
         }
         return result;
+    }
+
+    /** Keeps the batches to come to {@code maxBytes}; only while the batch is empty. */
+    void limitBytes(int maxBytes) {
+        if (maxBytes < limits.maxBytes()) {
+            limits = BatchLimits.of(maxEvents, maxBytes);
+            accumulator = BatchAccumulator.of(limits);
+        }
     }
 
     boolean isEmpty() {
@@ -52,11 +62,12 @@ final class OpenBatch {
         return sources[index];
     }
 
-    Parcel seal(Owner owner) {
+    Parcel seal(Owner owner, int epoch) {
         int size = accumulator.size();
         boolean full = size == maxEvents;
         Parcel parcel = new Parcel(
                 owner,
+                epoch,
                 accumulator.seal(),
                 full ? sources : Arrays.copyOf(sources, size),
                 full ? acceptedAt : Arrays.copyOf(acceptedAt, size));

@@ -1,38 +1,98 @@
 package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed batch on its way: the events, what each was made from, when each came in, and what is known of the attempts so
- * far. Events stand in the order in which they came in, so the first is the oldest. Its mutable fields belong to the
- * dispatcher.
+ * A sealed batch on its way: the events, what each was made from, when each came in, and the history of each. Events stand
+ * in the order in which they came in, so the first is the oldest. After it is sealed, a parcel belongs to the dispatcher.
  */
 final class Parcel {
+
+    private static final SendResult NEVER_SENT =
+            SendResult.notSent(new IllegalStateException("no attempt has been made"));
 
     final Owner owner;
     final EventBatch batch;
     final Object[] sources;
     final long[] acceptedAt;
+    final int[] attempts;
+    final boolean[] uncertain;
 
-    int attempts;
-    boolean mayBeDuplicate;
-    SendResult last = NONE;
+    /** The pipeline's epoch in which it was sealed. */
+    final int epoch;
 
-    private static final SendResult NONE = SendResult.notSent(new IllegalStateException("never attempted"));
+    /** What the last attempt came to. */
+    SendResult last = NEVER_SENT;
 
-    Parcel(Owner owner, EventBatch batch, Object[] sources, long[] acceptedAt) {
+    /** Failures in a row, for the backoff. */
+    int failures;
+
+    /** When the first attempt began, and the one under way, by the client's clock. */
+    long firstStartedAt;
+
+    long startedAt;
+
+    /** Whether its next attempt, a retry, has been paid for out of the retry budget. */
+    boolean budgeted;
+
+    /** The hunt for a culprit that this parcel is a probe of, or null. */
+    @Nullable
+    Isolation isolation;
+
+    Parcel(Owner owner, int epoch, EventBatch batch, Object[] sources, long[] acceptedAt) {
         this.owner = owner;
+        this.epoch = epoch;
         this.batch = batch;
         this.sources = sources;
         this.acceptedAt = acceptedAt;
+        this.attempts = new int[batch.size()];
+        this.uncertain = new boolean[batch.size()];
     }
 
     int size() {
         return batch.size();
     }
 
-    /** How many events from the front came in at or before {@code instant}, by the client's clock. */
+    /** Whether some attempt has been made with any of the events. */
+    boolean wasSent() {
+        return firstStartedAt != 0;
+    }
+
+    void started(long now) {
+        startedAt = now;
+        if (firstStartedAt == 0) {
+            firstStartedAt = now == 0 ? 1 : now;
+        }
+        for (int i = 0; i < attempts.length; i++) {
+            attempts[i]++;
+        }
+    }
+
+    void answered(SendResult result) {
+        last = result;
+        if (result.fateUnknown()) {
+            markUncertain();
+        }
+    }
+
+    /** Some attempt with these events may have succeeded without our knowing. */
+    void markUncertain() {
+        for (int i = 0; i < uncertain.length; i++) {
+            uncertain[i] = true;
+        }
+    }
+
+    /** Retries beyond the time in which the provider merges equal ids may count twice. */
+    void flagOutlivedIds(long now, long windowNanos) {
+        if (wasSent() && now - firstStartedAt > windowNanos) {
+            for (int i = 0; i < uncertain.length; i++) {
+                uncertain[i] |= attempts[i] > 1;
+            }
+        }
+    }
+
+    /** How many events from the front came in at or before {@code instant}. */
     int acceptedUntil(long instant) {
         int count = 0;
         while (count < acceptedAt.length && acceptedAt[count] - instant <= 0) {
@@ -41,16 +101,38 @@ final class Parcel {
         return count;
     }
 
-    /** The events from {@code from} to {@code to}, exclusive, with this parcel's history. */
+    /** The events from {@code from} to {@code to}, exclusive, with their history. */
     Parcel slice(int from, int to) {
-        Parcel part = new Parcel(
-                owner,
-                batch.slice(from, to),
-                Arrays.copyOfRange(sources, from, to),
-                Arrays.copyOfRange(acceptedAt, from, to));
-        part.attempts = attempts;
-        part.mayBeDuplicate = mayBeDuplicate;
+        int[] indices = new int[to - from];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = from + i;
+        }
+        return select(indices);
+    }
+
+    /** The events at {@code indices}, ascending, with their history. */
+    Parcel select(int... indices) {
+        int size = indices.length;
+        Parcel part = new Parcel(owner, epoch, batch.select(indices), new Object[size], new long[size]);
+        for (int i = 0; i < size; i++) {
+            part.sources[i] = sources[indices[i]];
+            part.acceptedAt[i] = acceptedAt[indices[i]];
+            part.attempts[i] = attempts[indices[i]];
+            part.uncertain[i] = uncertain[indices[i]];
+        }
         part.last = last;
+        part.failures = failures;
+        part.firstStartedAt = firstStartedAt;
+        part.isolation = isolation;
         return part;
+    }
+
+    /** Takes over the history of {@code part}, whose events are those at {@code indices}. */
+    void learnFrom(Parcel part, int... indices) {
+        for (int i = 0; i < indices.length; i++) {
+            attempts[indices[i]] = part.attempts[i];
+            uncertain[indices[i]] = part.uncertain[i];
+        }
+        last = part.last;
     }
 }

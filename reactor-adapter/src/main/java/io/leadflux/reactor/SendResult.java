@@ -18,7 +18,7 @@ public final class SendResult {
         UNAUTHORIZED,
         /** 413: the batch has too many bytes, and nothing of it was taken. */
         TOO_LARGE,
-        /** Worth another attempt: no connection, no answer, 408, 425, 429, and 5xx except 501. */
+        /** Worth another attempt: no connection, no final answer, 408, 425, 429, and 5xx except 501. */
         RETRY,
         /** Any other answer, redirects among them: refused for good. */
         REFUSED;
@@ -34,7 +34,7 @@ public final class SendResult {
                 case 401, 403 -> UNAUTHORIZED;
                 case 413 -> TOO_LARGE;
                 case 408, 425, 429 -> RETRY;
-                default -> status >= 500 && status <= 599 && status != 501 ? RETRY : REFUSED;
+                default -> status < 200 || (status >= 500 && status <= 599 && status != 501) ? RETRY : REFUSED;
             };
         }
     }
@@ -44,6 +44,7 @@ public final class SendResult {
     private final boolean fateUnknown;
     private final @Nullable Duration retryAfter;
     private final @Nullable String errorCode;
+    private final int badIndex;
     private final @Nullable Throwable cause;
 
     private SendResult(
@@ -52,28 +53,30 @@ public final class SendResult {
             boolean fateUnknown,
             @Nullable Duration retryAfter,
             @Nullable String errorCode,
+            int badIndex,
             @Nullable Throwable cause) {
         this.verdict = verdict;
         this.status = status;
         this.fateUnknown = fateUnknown;
         this.retryAfter = retryAfter;
         this.errorCode = errorCode;
+        this.badIndex = badIndex;
         this.cause = cause;
     }
 
     /** The provider, or something before it, answered with {@code status}. */
     public static SendResult answered(int status) {
-        return new SendResult(Verdict.ofStatus(status), status, leavesDoubt(status), null, null, null);
+        return new SendResult(Verdict.ofStatus(status), status, leavesDoubt(status), null, null, -1, null);
     }
 
     /** No byte of the request was written: the batch was certainly not taken. */
     public static SendResult notSent(Throwable cause) {
-        return new SendResult(Verdict.RETRY, 0, false, null, null, requireNonNull(cause, "cause"));
+        return new SendResult(Verdict.RETRY, 0, false, null, null, -1, requireNonNull(cause, "cause"));
     }
 
     /** The request was written, at least in part, and no answer came: the batch may have been taken. */
     public static SendResult unanswered(Throwable cause) {
-        return new SendResult(Verdict.RETRY, 0, true, null, null, requireNonNull(cause, "cause"));
+        return new SendResult(Verdict.RETRY, 0, true, null, null, -1, requireNonNull(cause, "cause"));
     }
 
     /**
@@ -82,17 +85,27 @@ public final class SendResult {
      * @param retryAfter not negative, or null when the answer asked for none
      */
     public SendResult withRetryAfter(@Nullable Duration retryAfter) {
-        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, cause);
+        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
     }
 
     /** This result with the provider's own error code, when the answer had one. */
     public SendResult withErrorCode(@Nullable String errorCode) {
-        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, cause);
+        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
     }
 
-    // A 5xx may stand for work that was done before something broke; 503 alone says that none was begun.
+    /**
+     * This result with the place of the event at fault, when the answer named one.
+     *
+     * @param badIndex counted from 0, or -1 when none was named
+     */
+    public SendResult withBadIndex(int badIndex) {
+        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
+    }
+
+    // A 1xx is no final answer. A 5xx may stand for work that was done before something broke; 503 says that none was
+    // begun.
     private static boolean leavesDoubt(int status) {
-        return status >= 500 && status <= 599 && status != 503 && status != 501;
+        return status < 200 || (status >= 500 && status <= 599 && status != 503 && status != 501);
     }
 
     /** What the client does next. */
@@ -107,7 +120,7 @@ public final class SendResult {
 
     /**
      * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written
-     * and nothing conclusive came back. 500, 502 and 504 count as inconclusive.
+     * and nothing conclusive came back. 1xx, 500, 502 and 504 count as inconclusive.
      */
     public boolean fateUnknown() {
         return fateUnknown;
@@ -116,6 +129,11 @@ public final class SendResult {
     /** How long the answer asked to wait, or null. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** The place in the batch of the event that the answer names as being at fault, or -1; a hint, not a verdict. */
+    public int badIndex() {
+        return badIndex;
     }
 
     /** The provider's own error code, bounded and printable, or null. */

@@ -11,17 +11,14 @@ interface Settlement {
 
     int size();
 
+    int epoch();
+
     Object source(int index);
 
     DeliveryResult result(int index);
 
-    static Settlement of(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
-        return new OfParcel(parcel, outcome, cause);
-    }
-
-    static Settlement of(Object source, DeliveryResult result) {
-        return new OfOne(source, result);
-    }
+    /** When the event came in; {@code now} when it was turned away at once. */
+    long acceptedAt(int index, long now);
 
     /** Every event of a parcel has ended the same way. */
     record OfParcel(
@@ -33,21 +30,33 @@ interface Settlement {
         }
 
         @Override
+        public int epoch() {
+            return parcel.epoch;
+        }
+
+        @Override
         public Object source(int index) {
             return parcel.sources[index];
         }
 
         @Override
+        public long acceptedAt(int index, long now) {
+            return parcel.acceptedAt[index];
+        }
+
+        @Override
         public DeliveryResult result(int index) {
             ServerEvent event = parcel.batch.event(index);
+            int attempts = parcel.attempts[index];
+            boolean mayBeDuplicate = parcel.uncertain[index];
             return cause == null
-                    ? DeliveryResult.accepted(event, parcel.attempts, parcel.mayBeDuplicate)
-                    : DeliveryResult.failed(event, outcome, parcel.attempts, parcel.mayBeDuplicate, cause);
+                    ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
+                    : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);
         }
     }
 
     /** One event that was never put into a batch. */
-    record OfOne(Object source, DeliveryResult result) implements Settlement {
+    record OfOne(Object source, DeliveryResult result, int epoch) implements Settlement {
 
         @Override
         public int size() {
@@ -57,6 +66,11 @@ interface Settlement {
         @Override
         public Object source(int index) {
             return source;
+        }
+
+        @Override
+        public long acceptedAt(int index, long now) {
+            return now;
         }
 
         @Override

@@ -16,6 +16,9 @@ final class Tally {
     private final AtomicLong inFlight = new AtomicLong();
     private final LongAdder requests = new LongAdder();
     private final LongAdder retries = new LongAdder();
+    private final LongAdder probes = new LongAdder();
+    private final LongAdder callbackFailures = new LongAdder();
+    private final LongAdder deadLettersLost = new LongAdder();
     private final LongAdder batches = new LongAdder();
     private final LongAdder batchedEvents = new LongAdder();
 
@@ -34,12 +37,15 @@ final class Tally {
         batchedEvents.add(events);
     }
 
-    void started(Parcel parcel) {
+    void started(int events, boolean repeated, boolean probe) {
         requests.increment();
-        if (parcel.attempts > 1) {
+        if (repeated) {
             retries.increment();
         }
-        inFlight.addAndGet(parcel.size());
+        if (probe) {
+            probes.increment();
+        }
+        inFlight.addAndGet(events);
     }
 
     void answered(Parcel parcel) {
@@ -52,6 +58,14 @@ final class Tally {
 
     private LongAdder adder(Outcome outcome) {
         return requireNonNull(outcomes.get(outcome));
+    }
+
+    void callbackFailed() {
+        callbackFailures.increment();
+    }
+
+    void deadLetterLost() {
+        deadLettersLost.increment();
     }
 
     /** Ends are read before starts, so that an event that ends meanwhile still counts as queued and none is missed. */
@@ -79,7 +93,10 @@ final class Tally {
                 flying,
                 requests.sum(),
                 retries.sum(),
+                probes.sum(),
                 batches.sum(),
-                batchedEvents.sum());
+                batchedEvents.sum(),
+                callbackFailures.sum(),
+                deadLettersLost.sum());
     }
 }

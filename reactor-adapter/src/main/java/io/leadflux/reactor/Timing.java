@@ -30,6 +30,14 @@ final class Timing {
         return clock.getAsLong();
     }
 
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    Scheduler.Worker worker() {
+        return scheduler.createWorker();
+    }
+
     Disposable schedule(Runnable task, long delayNanos) {
         return scheduler.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }

@@ -359,6 +359,24 @@ class ConversionClientTest {
     }
 
     @Test
+    void send_sharedLimit_holdsForAllClientsTogetherAndStarvesNone() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConcurrencyLimit shared = ConcurrencyLimit.fixed(2);
+        List<ConversionClient> clients = List.of(
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build());
+        clients.forEach(one -> one.send(Flux.range(0, 1_000).map(Events::valid)).subscribe());
+        time.advanceTimeBy(Duration.ofMillis(80));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isGreaterThanOrEqualTo(300));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isEqualTo(1_000));
+        assertThat(sender.mostInFlight).hasValue(2);
+        assertThat(shared.inUse()).isZero();
+    }
+
+    @Test
     void send_retryWaits_holdsNoPermit() {
         FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
                 ? Mono.just(SendResult.answered(503).withRetryAfter(Duration.ofSeconds(10)))
@@ -462,6 +480,43 @@ class ConversionClientTest {
                 .verifyComplete();
     }
 
+    // Watching
+
+    @Test
+    void listener_isToldOfEveryPostAndEveryEnd_andItsFailuresAreCounted() {
+        List<String> told = new ArrayList<>();
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void requestStarted(int events, Duration waited, int attempt) {
+                told.add("start " + events + " after " + waited.toMillis() + " attempt " + attempt);
+            }
+
+            @Override
+            public void requestEnded(int events, SendResult result, Duration took) {
+                told.add("end " + events + " " + result + " in " + took.toMillis());
+            }
+
+            @Override
+            public void eventEnded(DeliveryResult result, Duration took) {
+                told.add(result.outcome() + " in " + took.toMillis());
+                throw new IllegalStateException("broken listener");
+            }
+        };
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConversionClient client = client(sender).listener(listener).build();
+        Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
+        client.send(source.asFlux()).subscribe();
+        source.tryEmitNext(Events.invalid(0)).orThrow();
+        source.tryEmitNext(Events.valid(1)).orThrow();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(told)
+                .containsExactly(
+                        "INVALID in 0", "start 1 after 50 attempt 1", "end 1 status 200 in 10", "ACCEPTED in 60");
+        assertThat(client.stats().callbackFailures()).isEqualTo(2);
+        assertThat(client.stats().accepted()).isEqualTo(1);
+    }
+
     // Life cycle
 
     @Test
@@ -484,20 +539,67 @@ class ConversionClientTest {
     }
 
     @Test
-    void disposeLater_whileWaiting_endsWhatWaitsAsClosedAndAwaitsWhatFlies() {
+    void close_inTime_sendsWhatWaitsAndReportsNothingLeft() {
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
+        ConversionClient client =
+                client(sender).concurrency(1).linger(Duration.ofHours(1)).build();
+        List<Outcome> outcomes = new ArrayList<>();
+        AtomicBoolean completed = new AtomicBoolean();
+        client.send(Flux.concat(Flux.fromIterable(Events.valid(0, 150)), Flux.never()))
+                .subscribe(result -> outcomes.add(result.outcome()), error -> {}, () -> completed.set(true));
+        List<CloseReport> reports = new ArrayList<>();
+        client.close(Duration.ofSeconds(10)).subscribe(reports::add);
+        time.advanceTimeBy(Duration.ofMillis(1_999));
+        assertThat(reports).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.isComplete()).isTrue();
+            assertThat(report.took()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(report.stats().accepted()).isEqualTo(150);
+        });
+        assertThat(outcomes).hasSize(150).containsOnly(Outcome.ACCEPTED);
+        assertThat(completed).isTrue();
+    }
+
+    @Test
+    void close_atTheDeadline_reportsWhatIsLeftAndFlagsWhatFlies() {
+        FakeSender sender = FakeSender.answering((batch, attempt) -> Mono.never());
         ConversionClient client = client(sender).concurrency(1).build();
         List<Outcome> outcomes = new ArrayList<>();
         client.send(Flux.fromIterable(Events.valid(0, 250))).subscribe(result -> outcomes.add(result.outcome()));
-        AtomicBoolean disposed = new AtomicBoolean();
-        client.disposeLater().subscribe(nothing -> {}, error -> {}, () -> disposed.set(true));
-        assertThat(disposed).isFalse();
-        time.advanceTimeBy(Duration.ofSeconds(2));
-        assertThat(disposed).isTrue();
-        assertThat(outcomes).hasSize(250);
-        assertThat(outcomes).filteredOn(outcome -> outcome == Outcome.ACCEPTED).hasSize(100);
-        assertThat(outcomes).filteredOn(outcome -> outcome == Outcome.CLOSED).hasSize(150);
+        List<CloseReport> reports = new ArrayList<>();
+        client.close(Duration.ofSeconds(3)).subscribe(reports::add);
+        client.close(Duration.ofSeconds(99)).subscribe(reports::add);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(reports).hasSize(2);
+        CloseReport report = reports.get(0);
+        assertThat(reports.get(1)).isSameAs(report);
+        assertThat(report.took()).isLessThanOrEqualTo(Duration.ofMillis(3_100));
+        assertThat(report.left()).hasSize(250);
+        assertThat(report.left()).filteredOn(DeliveryResult::mayBeDuplicate).hasSize(100);
+        assertThat(report.stats().closed()).isEqualTo(250);
+        assertThat(report.stats().inFlight()).isZero();
+        assertThat(outcomes).hasSize(250).containsOnly(Outcome.CLOSED);
+        assertThat(client.health()).isEqualTo(Health.CLOSED);
+    }
+
+    @Test
+    void flush_beforeLinger_completesWhenWhatCameBeforeIsAnswered() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
+        ConversionClient client = client(sender).linger(Duration.ofHours(1)).build();
+        Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
+        client.send(source.asFlux()).subscribe();
+        source.tryEmitNext(Events.valid(1)).orThrow();
+        AtomicBoolean flushed = new AtomicBoolean();
+        client.flush().subscribe(nothing -> {}, error -> {}, () -> flushed.set(true));
+        source.tryEmitNext(Events.valid(2)).orThrow();
+        time.advanceTimeBy(Duration.ofMillis(999));
+        assertThat(flushed).isFalse();
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(flushed).isTrue();
+        assertThat(sender.sizes()).containsExactly(1);
     }
 
     @Test
@@ -505,6 +607,7 @@ class ConversionClientTest {
         FakeSender sender = FakeSender.accepting();
         ConversionClient client = client(sender).build();
         client.dispose();
+        time.advanceTime();
         assertThat(client.isDisposed()).isTrue();
         assertThat(collect(client.send(Flux.just(Events.valid(1)))))
                 .singleElement()
@@ -519,7 +622,7 @@ class ConversionClientTest {
         ConversionClient.Builder builder = client(FakeSender.accepting());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.concurrency(0))
-                .withMessage("concurrency must be from 1 to 1024, not 0");
+                .withMessage("concurrency must be from 1 to 1024, least before most, not 0 to 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.linger(Duration.ofMillis(-1)))
                 .withMessageContaining("linger")

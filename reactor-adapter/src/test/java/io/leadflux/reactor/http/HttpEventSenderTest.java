@@ -152,6 +152,12 @@ class HttpEventSenderTest {
         assertThat(send(sender().build()).errorCode()).isNull();
     }
 
+    @Test
+    void send_refusalNamesAnEvent_isTakenAsAHint() {
+        answer(aResponse().withStatus(400).withBody("{\"error\":{\"index\":2}}"));
+        assertThat(send(sender().build()).badIndex()).isEqualTo(2);
+    }
+
     // What it sends and reads
 
     @Test

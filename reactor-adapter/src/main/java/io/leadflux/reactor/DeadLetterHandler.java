@@ -1,0 +1,20 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryResult;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes every event that ended other than accepted.
+ *
+ * <p>The client hands over one result at a time, from a queue of 4,096; beyond that, and when a call fails or takes longer
+ * than 10 seconds, the letter is lost and counted in {@link ClientStats#deadLettersLost()}, never the delivery disturbed.
+ */
+@FunctionalInterface
+public interface DeadLetterHandler {
+
+    /**
+     * Keeps one result. Subscribed to once, on whichever thread brought the result; must not block it. Completion asks for
+     * the next.
+     */
+    Mono<Void> handle(DeliveryResult result);
+}

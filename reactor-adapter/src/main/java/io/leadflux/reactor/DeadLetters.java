@@ -1,0 +1,60 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryResult;
+import java.time.Duration;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/** Hands results to a {@link DeadLetterHandler}, one at a time, and keeps its troubles to itself. */
+final class DeadLetters {
+
+    private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
+    private static final int CAPACITY = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Tally tally;
+    private final Sinks.Many<DeliveryResult> letters =
+            Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedArrayQueue<>(64, CAPACITY));
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private volatile boolean complained;
+
+    DeadLetters(DeadLetterHandler handler, Scheduler timer, Tally tally) {
+        this.tally = tally;
+        letters.asFlux()
+                .concatMap(
+                        letter -> Mono.defer(() -> handler.handle(letter))
+                                .timeout(PATIENCE, timer)
+                                .onErrorResume(this::failed),
+                        1)
+                .subscribe(nothing -> {}, broken -> drained.tryEmitEmpty(), drained::tryEmitEmpty);
+    }
+
+    void add(DeliveryResult result) {
+        if (letters.tryEmitNext(result).isFailure()) {
+            tally.deadLetterLost();
+        }
+    }
+
+    /** Takes no more; completes when those at hand have been handed on. */
+    Mono<Void> drained() {
+        return Mono.defer(() -> {
+            letters.tryEmitComplete();
+            return drained.asMono();
+        });
+    }
+
+    private Mono<Void> failed(Throwable failure) {
+        tally.deadLetterLost();
+        if (!complained) {
+            complained = true;
+            LOG.warn(
+                    "The dead letter handler failed ({}); further failures are only counted",
+                    failure.getClass().getSimpleName());
+        }
+        return Mono.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.leadflux.reactor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Counts the events of a pipeline that have no result yet, apart for the time before and after each flush, so that a flush
+ * is over when what came before it is answered for, whatever has come since. Belongs to the pipeline's drain loop.
+ */
+final class Epochs {
+
+    private static final class Epoch {
+        private long unsettled;
+        private final List<Sinks.Empty<Void>> waiting = new ArrayList<>(0);
+    }
+
+    private final ArrayDeque<Epoch> epochs = new ArrayDeque<>();
+    private int first;
+    private long unsettled;
+
+    Epochs() {
+        epochs.add(new Epoch());
+    }
+
+    /** The epoch of now. */
+    int current() {
+        return first + epochs.size() - 1;
+    }
+
+    void taken() {
+        epochs.getLast().unsettled++;
+        unsettled++;
+    }
+
+    long unsettled() {
+        return unsettled;
+    }
+
+    void settled(int epoch, int events) {
+        unsettled -= events;
+        if (epoch == current()) {
+            epochs.getLast().unsettled -= events;
+            return;
+        }
+        int skip = epoch - first;
+        for (Epoch candidate : epochs) {
+            if (skip-- == 0) {
+                candidate.unsettled -= events;
+                break;
+            }
+        }
+        completeOld();
+    }
+
+    /** Begins a new epoch; {@code done} completes when everything before it is settled. */
+    void flush(Sinks.Empty<Void> done) {
+        epochs.getLast().waiting.add(done);
+        epochs.add(new Epoch());
+        completeOld();
+    }
+
+    private void completeOld() {
+        while (epochs.size() > 1 && epochs.getFirst().unsettled == 0) {
+            epochs.removeFirst().waiting.forEach(Sinks.Empty::tryEmitEmpty);
+            first++;
+        }
+    }
+}

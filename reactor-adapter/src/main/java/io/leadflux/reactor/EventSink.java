@@ -1,0 +1,145 @@
+package io.leadflux.reactor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.Screening.Screened;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The hot door of a client: takes single events from any number of threads.
+ *
+ * <p>Bounded at 16,384 events and 32 MiB by default, bytes being estimated; beyond that the {@link OverflowPolicy} decides.
+ * Every event is validated on the caller's thread and queued; one drainer at a time, on the client's scheduler, batches what
+ * is queued, so a caller does nobody's work but its own.
+ *
+ * <p>A {@code Flux<ServerEvent>} rather goes through {@link ConversionClient#send}, which slows the source instead of
+ * overflowing: {@code flux.transform(client::send)}.
+ */
+public final class EventSink {
+
+    private final ConversionClient client;
+    private final SinkQueue queue;
+    private final SinkSource source;
+    private final DeliverySubscriber<SinkEntry, DeliveryResult> pipeline;
+
+    EventSink(ConversionClient client, ConversionClient.Builder builder) {
+        this.client = client;
+        this.queue = new SinkQueue(builder.sinkEvents, builder.sinkBytes, builder.overflow);
+        this.source = new SinkSource(queue, client.timing.worker());
+        FluxDelivery<SinkEntry, DeliveryResult> delivery =
+                new FluxDelivery<>(client, source, entry -> new Screened(entry.event, List.of()), EventSink::answered);
+        this.pipeline = new DeliverySubscriber<>(delivery, new Ignoring());
+        source.subscribe(pipeline);
+    }
+
+    private static DeliveryResult answered(SinkEntry entry, DeliveryResult result) {
+        entry.answer(result);
+        return result;
+    }
+
+    /** Asks for every result and looks at none: whoever waits for one has been told. */
+    private static final class Ignoring extends BaseSubscriber<DeliveryResult> {
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            Operators.onErrorDropped(error, currentContext());
+        }
+    }
+
+    /**
+     * Takes an event, or says at once why not. Never blocks and never throws but for null; any thread, any number at once.
+     * Its result shows in {@link ConversionClient#stats()} and, if it is not accepted, goes to the dead letters.
+     */
+    public EmitResult tryEmit(ServerEvent event) {
+        return offer(requireNonNull(event, "event"), null);
+    }
+
+    /**
+     * Takes an event and gives its result.
+     *
+     * <p><b>Cold:</b> each subscription emits the event anew. Emits exactly one result, also when the event is not taken;
+     * never errs. Signalled on the subscriber's own thread when the event is turned away, otherwise on the thread that
+     * brought the result, which must not be blocked. Cancel changes nothing: what has been taken is sent.
+     */
+    public Mono<DeliveryResult> emit(ServerEvent event) {
+        requireNonNull(event, "event");
+        return Mono.defer(() -> {
+            Sinks.One<DeliveryResult> result = Sinks.one();
+            offer(event, result);
+            return result.asMono();
+        });
+    }
+
+    /**
+     * A subscriber that sends what it is given, with the demand of {@link ConversionClient#send}; results show in the stats
+     * and the dead letters. To be subscribed once. An error of the source goes to {@link
+     * reactor.core.publisher.Hooks#onErrorDropped}, which logs it by default, when what came before it is answered for.
+     */
+    public CoreSubscriber<ServerEvent> asSubscriber() {
+        return client.subscriber(new Ignoring());
+    }
+
+    private EmitResult offer(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
+        client.tally.submitted();
+        Screened screened = client.screening.judge(event);
+        SinkEntry entry = new SinkEntry(screened.event(), waiting);
+        if (!screened.violations().isEmpty()) {
+            end(entry, DeliveryResult.invalid(screened.event(), screened.violations()));
+            return EmitResult.INVALID;
+        }
+        EmitResult result = queue.offer(entry, this::dropped);
+        if (result == EmitResult.OVERFLOW) {
+            dropped(entry);
+        } else if (result == EmitResult.CLOSED) {
+            end(entry, DeliveryResult.failed(entry.event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        }
+        source.wake();
+        return result;
+    }
+
+    private void dropped(SinkEntry entry) {
+        end(
+                entry,
+                DeliveryResult.failed(
+                        entry.event, Outcome.OVERFLOW, 0, false, new DeliveryException("the sink was full", 0, null)));
+    }
+
+    private void end(SinkEntry entry, DeliveryResult result) {
+        client.tally.ended(result.outcome(), 1);
+        client.turnedAway(result);
+        entry.answer(result);
+    }
+
+    /** Events that wait in the queue; 0 to the bound. */
+    public int queuedEvents() {
+        return queue.events();
+    }
+
+    /** Bytes that wait in the queue, estimated; 0 to the bound. */
+    public long queuedBytes() {
+        return queue.bytes();
+    }
+
+    void close() {
+        queue.close();
+        source.wake();
+    }
+
+    Mono<Void> flush() {
+        return source.caughtUp().then(pipeline.flush());
+    }
+
+    boolean isFedBy(DeliverySubscriber<?, ?> subscriber) {
+        return pipeline == subscriber;
+    }
+}

@@ -1,0 +1,69 @@
+package io.leadflux.reactor;
+
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.EventValidator;
+import io.leadflux.validation.Rule;
+import io.leadflux.validation.Violation;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every event passes before it is queued: the consent gate, the transformer, a {@code dedupe_id} where it has none,
+ * and the validator. Pure but for the user's own callbacks; runs on the caller's thread.
+ */
+final class Screening {
+
+    /** An event that was judged; {@code violations} is empty when it may be sent. */
+    record Screened(ServerEvent event, List<Violation> violations) {}
+
+    private final @Nullable Predicate<? super ServerEvent> consent;
+    private final @Nullable UnaryOperator<ServerEvent> transformer;
+    private final EventValidator validator;
+    private final DedupeIds dedupeIds;
+    private final Tally tally;
+
+    Screening(ConversionClient.Builder builder, Tally tally) {
+        this.consent = builder.consent;
+        this.transformer = builder.transformer;
+        this.validator = builder.validator;
+        this.dedupeIds = new DedupeIds(builder.idRandom);
+        this.tally = tally;
+    }
+
+    Screened judge(ServerEvent event) {
+        if (consent != null && !consents(consent, event)) {
+            return turnedAway(event, Rule.CONSENT_WITHHELD, "the consent gate did not let the event pass");
+        }
+        ServerEvent transformed = transformer == null ? event : transformed(transformer, event);
+        if (transformed == null) {
+            return turnedAway(event, Rule.TRANSFORMATION_FAILED, "the transformer failed or gave null");
+        }
+        ServerEvent identified =
+                transformed.dedupeId() == null ? transformed.withDedupeId(dedupeIds.next()) : transformed;
+        return new Screened(identified, validator.validate(identified));
+    }
+
+    private boolean consents(Predicate<? super ServerEvent> gate, ServerEvent event) {
+        try {
+            return gate.test(event);
+        } catch (RuntimeException broken) {
+            tally.callbackFailed();
+            return false;
+        }
+    }
+
+    private @Nullable ServerEvent transformed(UnaryOperator<ServerEvent> by, ServerEvent event) {
+        try {
+            return by.apply(event);
+        } catch (RuntimeException broken) {
+            tally.callbackFailed();
+            return null;
+        }
+    }
+
+    private static Screened turnedAway(ServerEvent event, Rule rule, String message) {
+        return new Screened(event, List.of(new Violation("", rule, message)));
+    }
+}

@@ -1,0 +1,49 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.event.EventName;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Sinks;
+
+/** An event in the sink's queue, with whoever waits for its result. */
+final class SinkEntry {
+
+    private static final int FIXED_BYTES = 300;
+
+    final ServerEvent event;
+    final int bytes;
+    private final Sinks.@Nullable One<DeliveryResult> waiting;
+
+    SinkEntry(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
+        this.event = event;
+        this.bytes = estimate(event);
+        this.waiting = waiting;
+    }
+
+    boolean isLead() {
+        return event.name() == EventName.GENERATE_LEAD;
+    }
+
+    void answer(DeliveryResult result) {
+        if (waiting != null) {
+            waiting.tryEmitValue(result);
+        }
+    }
+
+    /** About what the event takes in memory and on the wire: a byte for each character, and what every event has. */
+    private static int estimate(ServerEvent event) {
+        int bytes = FIXED_BYTES + length(event.eventSourceUrl()) + length(event.dedupeId());
+        UserData user = event.userData();
+        if (user != null) {
+            bytes += length(user.clientIpAddress()) + length(user.clientUserAgent()) + length(user.aleid());
+            bytes += length(user.clientId()) + length(user.alart()) + length(user.userId());
+        }
+        return bytes;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,232 @@
+package io.leadflux.reactor;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jctools.queues.MpmcArrayQueue;
+import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue behind an {@link EventSink}: many producers, one consumer, and producers that may take out the oldest
+ * where the policy lets them.
+ *
+ * <p>One counter bounds it: whether it is closed in the top bit, events in the upper bits, bytes in the lower. So an offer
+ * costs one atomic addition and one place in the array, and who has made a reservation is certain to be taken out.
+ */
+final class SinkQueue {
+
+    /** How many places are made at a time, so that a client that is seldom used stays small. */
+    private static final int CHUNK = 512;
+
+    private static final long CLOSED = Long.MIN_VALUE;
+    private static final int BYTE_BITS = 40;
+    private static final long ONE_EVENT = 1L << BYTE_BITS;
+    private static final long BYTE_MASK = ONE_EVENT - 1;
+
+    private final int maxEvents;
+    private final long maxBytes;
+    private final OverflowPolicy policy;
+    private final Lane leads;
+    private final Lane views;
+    private final AtomicLong load = new AtomicLong();
+
+    /** The two queues of JCTools by what both have. */
+    private interface Lane {
+        boolean offer(SinkEntry entry);
+
+        @Nullable
+        SinkEntry poll();
+
+        boolean isEmpty();
+
+        /** How many entries were ever put in. */
+        long offered();
+
+        /** How many were ever taken out. */
+        long taken();
+
+        static Lane of(MpscChunkedArrayQueue<SinkEntry> queue) {
+            return new Lane() {
+                @Override
+                public boolean offer(SinkEntry entry) {
+                    return queue.offer(entry);
+                }
+
+                @Override
+                public @Nullable SinkEntry poll() {
+                    return queue.poll();
+                }
+
+                @Override
+                public boolean isEmpty() {
+                    return queue.isEmpty();
+                }
+
+                @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long taken() {
+                    return queue.currentConsumerIndex();
+                }
+            };
+        }
+
+        static Lane of(MpmcArrayQueue<SinkEntry> queue) {
+            return new Lane() {
+                @Override
+                public boolean offer(SinkEntry entry) {
+                    return queue.offer(entry);
+                }
+
+                @Override
+                public @Nullable SinkEntry poll() {
+                    return queue.poll();
+                }
+
+                @Override
+                public boolean isEmpty() {
+                    return queue.isEmpty();
+                }
+
+                @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long taken() {
+                    return queue.currentConsumerIndex();
+                }
+            };
+        }
+    }
+
+    SinkQueue(int maxEvents, long maxBytes, OverflowPolicy policy) {
+        this.maxEvents = maxEvents;
+        this.maxBytes = maxBytes;
+        this.policy = policy;
+        if (policy == OverflowPolicy.REJECT_NEWEST) {
+            int chunk = Math.min(CHUNK, maxEvents);
+            this.leads = Lane.of(new MpscChunkedArrayQueue<>(chunk, Math.max(maxEvents, 2 * chunk)));
+            this.views = leads;
+        } else {
+            this.leads = Lane.of(new MpmcArrayQueue<>(maxEvents));
+            this.views = Lane.of(new MpmcArrayQueue<>(maxEvents));
+        }
+    }
+
+    /**
+     * Queues {@code entry} if the queue is not closed and there is room or room can be made.
+     *
+     * @param dropped is given every entry that had to make way
+     */
+    EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        if (entry.bytes > maxBytes) {
+            return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
+        }
+        for (EmitResult reserved = reserve(entry.bytes); reserved != EmitResult.OK; reserved = reserve(entry.bytes)) {
+            SinkEntry victim = reserved == EmitResult.CLOSED ? null : victimOf(entry);
+            if (victim == null) {
+                return reserved;
+            }
+            release(victim.bytes);
+            dropped.accept(victim);
+        }
+        Lane lane = entry.isLead() ? leads : views;
+        while (!lane.offer(entry)) {
+            Thread.onSpinWait();
+        }
+        return EmitResult.OK;
+    }
+
+    /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
+    private EmitResult reserve(int bytes) {
+        EmitResult room = room(load.get() + ONE_EVENT + bytes);
+        if (room == EmitResult.OK) {
+            room = room(load.addAndGet(ONE_EVENT + bytes));
+            if (room != EmitResult.OK) {
+                release(bytes);
+            }
+        }
+        return room;
+    }
+
+    private EmitResult room(long after) {
+        if (after < 0) {
+            return EmitResult.CLOSED;
+        }
+        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
+        return fits ? EmitResult.OK : EmitResult.OVERFLOW;
+    }
+
+    private void release(int bytes) {
+        load.addAndGet(-ONE_EVENT - bytes);
+    }
+
+    private @Nullable SinkEntry victimOf(SinkEntry entry) {
+        return switch (policy) {
+            case REJECT_NEWEST -> null;
+            case PREFER_LEADS -> entry.isLead() ? views.poll() : null;
+            case DROP_OLDEST -> {
+                SinkEntry view = views.poll();
+                yield view == null && entry.isLead() ? leads.poll() : view;
+            }
+        };
+    }
+
+    /** The next entry, leads first where they have a queue of their own. For the consumer only. */
+    @Nullable
+    SinkEntry poll() {
+        SinkEntry entry = leads.poll();
+        if (entry == null && views != leads) {
+            entry = views.poll();
+        }
+        if (entry != null) {
+            release(entry.bytes);
+        }
+        return entry;
+    }
+
+    /** Takes no more; what has been reserved still comes. */
+    void close() {
+        load.updateAndGet(now -> now | CLOSED);
+    }
+
+    boolean isClosed() {
+        return load.get() < 0;
+    }
+
+    boolean isEmpty() {
+        return leads.isEmpty() && views.isEmpty();
+    }
+
+    /** A place in the queue, in front of which stands all that was queued when it was taken. */
+    record Place(long leads, long views) {}
+
+    /** The place behind all that is queued now. */
+    Place end() {
+        return new Place(leads.offered(), views.offered());
+    }
+
+    /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
+    boolean hasPassed(Place place) {
+        return leads.taken() >= place.leads && views.taken() >= place.views;
+    }
+
+    /** Events queued, those whose offer is under way included; 0 to the bound. */
+    int events() {
+        return Math.min(events(load.get()), maxEvents);
+    }
+
+    private static int events(long load) {
+        return (int) ((load & Long.MAX_VALUE) >>> BYTE_BITS);
+    }
+
+    /** Bytes queued, estimated; 0 to the bound. */
+    long bytes() {
+        return Math.min(load.get() & BYTE_MASK, maxBytes);
+    }
+}

@@ -1,0 +1,108 @@
+package io.leadflux.reactor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where parcels wait that are not in flight: delayed until a retry is due, due, or in the line for their first attempt.
+ * Belongs to the dispatcher.
+ */
+final class WaitingRoom {
+
+    private final Set<Parcel> delayed = new LinkedHashSet<>();
+    private final ArrayDeque<Parcel> due = new ArrayDeque<>();
+    private final ArrayDeque<Ticket> line = new ArrayDeque<>();
+
+    void delay(Parcel parcel) {
+        delayed.add(parcel);
+    }
+
+    /** A delay is over; nothing happens when the parcel has left meanwhile. */
+    void delayOver(Parcel parcel) {
+        if (delayed.remove(parcel)) {
+            due.addLast(parcel);
+        }
+    }
+
+    void dueFirst(Parcel parcel) {
+        due.addFirst(parcel);
+    }
+
+    void dueLast(Parcel parcel) {
+        due.addLast(parcel);
+    }
+
+    void queue(Ticket ticket) {
+        line.addLast(ticket);
+    }
+
+    void leave(Ticket ticket) {
+        line.remove(ticket);
+    }
+
+    @Nullable
+    Parcel peekDue() {
+        return due.peekFirst();
+    }
+
+    @Nullable
+    Parcel pollDue() {
+        return due.pollFirst();
+    }
+
+    @Nullable
+    Ticket pollLine() {
+        return line.pollFirst();
+    }
+
+    boolean lineIsEmpty() {
+        return line.isEmpty();
+    }
+
+    /** When the oldest event came in of what is due or in the line; {@link Long#MAX_VALUE} when nothing is. */
+    long oldest() {
+        long oldest = Long.MAX_VALUE;
+        for (Parcel parcel : due) {
+            oldest = Math.min(oldest, parcel.acceptedAt[0]);
+        }
+        for (Ticket ticket : line) {
+            if (ticket.parcel != null) {
+                return Math.min(oldest, ticket.parcel.acceptedAt[0]);
+            }
+        }
+        return oldest;
+    }
+
+    /** Takes out every parcel that is due or in the line and holds an event that came in at or before {@code instant}. */
+    List<Parcel> takeOverdue(long instant) {
+        List<Parcel> overdue = new ArrayList<>();
+        due.removeIf(parcel -> isOverdue(parcel, instant, overdue));
+        line.removeIf(ticket -> ticket.parcel != null && isOverdue(ticket.parcel, instant, overdue));
+        return overdue;
+    }
+
+    private static boolean isOverdue(Parcel parcel, long instant, List<Parcel> overdue) {
+        return parcel.acceptedUntil(instant) > 0 && overdue.add(parcel);
+    }
+
+    /** Takes everything out: parcels to one side, tickets of batches that are still open to the other. */
+    void empty(Consumer<Parcel> parcels, Consumer<Ticket> tickets) {
+        due.addAll(delayed);
+        delayed.clear();
+        for (Parcel parcel = due.poll(); parcel != null; parcel = due.poll()) {
+            parcels.accept(parcel);
+        }
+        for (Ticket ticket = line.poll(); ticket != null; ticket = line.poll()) {
+            if (ticket.parcel != null) {
+                parcels.accept(ticket.parcel);
+            } else {
+                tickets.accept(ticket);
+            }
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.leadflux.reactor.emulator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.FutureMono;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The provider's endpoint on a loopback port: it checks every published rule, answers 200, 400 or 401 as published, and
+ * keeps a {@link Ledger} of what it accepted; a {@link Script} makes it fail on purpose.
+ *
+ * <pre>{@code
+ * EndpointEmulator emulator = EndpointEmulator.builder().start();
+ * // POST events to emulator.uri(), with DEFAULT_PIXEL_ID and DEFAULT_KEY
+ * emulator.ledger().accepted();
+ * emulator.disposeNow();
+ * }</pre>
+ *
+ * <p>What is published is checked strictly, and one bad event fails its whole batch. What is not published is no rule
+ * here: no maximum age, no maximum length of a field, no check of a currency against ISO's list, negative values pass.
+ * Plain HTTP gives 404 for another path, 405 for another method and 413 for too long a body, whose rest is read and
+ * dropped. {@code GET /ledger} answers with {@link Ledger#toJson()}.
+ *
+ * <p>Thread-safe. Requests are served on Reactor Netty's event loops; nothing blocks there.
+ */
+public final class EndpointEmulator implements Disposable {
+
+    /** The {@code pixel_id} that is taken unless another is chosen. */
+    public static final String DEFAULT_PIXEL_ID = "emulator-pixel-id";
+
+    /** The API key that is taken unless another is chosen. It opens nothing but emulators. */
+    public static final String DEFAULT_KEY = "emulator-api-key";
+
+    static final String PATH = "/v1/event";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final DisposableServer server;
+    private final ChannelGroup connections;
+    private final RequestHandler handler;
+    private final URI uri;
+
+    private EndpointEmulator(DisposableServer server, ChannelGroup connections, RequestHandler handler, boolean tls) {
+        this.server = server;
+        this.connections = connections;
+        this.handler = handler;
+        this.uri = URI.create((tls ? "https" : "http") + "://127.0.0.1:" + server.port() + PATH);
+    }
+
+    /** A builder in which every option has its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where to POST, such as {@code http://127.0.0.1:40123/v1/event}; the query {@code pixel_id} is the client's part. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What it answered and accepted. */
+    public Ledger ledger() {
+        return handler.ledger();
+    }
+
+    /** What it does next. */
+    public Script script() {
+        return handler.script();
+    }
+
+    /** Requests that this emulator received, {@code GET /ledger} aside. */
+    public long requests() {
+        return handler.requests().arrived();
+    }
+
+    /** Requests that have begun and not ended. */
+    public int activeRequests() {
+        return handler.requests().active();
+    }
+
+    /** The largest number of requests that were under way at one time. */
+    public int maxConcurrentRequests() {
+        return handler.requests().most();
+    }
+
+    /** Stops as a crash would: the port and every connection close at once, answered or not. Does not wait. */
+    @Override
+    public void dispose() {
+        closed().subscribe();
+    }
+
+    /**
+     * As {@link #dispose()}, and waits until port and connections are closed, so that the port can be used again. Blocks,
+     * at most 30 seconds; not for an event loop.
+     */
+    public void disposeNow() {
+        closed().block(STOP_LIMIT);
+    }
+
+    /**
+     * Stops gracefully: no new connection, then waits until no request is under way, then closes everything.
+     *
+     * <p>Cold; the stop begins with the first subscription. Completes empty when all is closed, on an event loop or the
+     * delay scheduler, and never fails. Cancelling leaves the port closed and the connections open.
+     *
+     * @param grace how long requests under way may take; those that take longer are cut off
+     */
+    public Mono<Void> disposeLater(Duration grace) {
+        requireNonNull(grace, "grace");
+        return Mono.defer(() -> {
+            server.dispose();
+            return handler.requests().whenIdle().timeout(grace, Mono.empty()).then(closed());
+        });
+    }
+
+    private Mono<Void> closed() {
+        return Mono.defer(() -> {
+            server.dispose();
+            Mono<Void> connectionsClosed = FutureMono.from(connections.close());
+            return server.onDispose().onErrorComplete().then(connectionsClosed.onErrorComplete());
+        });
+    }
+
+    /** Completes empty when the port is closed. Hot. */
+    public Mono<Void> onDispose() {
+        return server.onDispose();
+    }
+
+    @Override
+    public boolean isDisposed() {
+        return server.isDisposed();
+    }
+
+    /** Address and figures; the key never prints. */
+    @Override
+    public String toString() {
+        return "EndpointEmulator{uri=" + uri + ", requests=" + requests() + ", key=REDACTED}";
+    }
+
+    static String notBlank(String name, String value) {
+        if (requireNonNull(value, name).isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
+        return value;
+    }
+
+    /** Collects the options of an {@link EndpointEmulator}; not thread-safe. */
+    public static final class Builder {
+
+        String pixelId = DEFAULT_PIXEL_ID;
+        int maxBodyBytes = 8 << 20;
+        boolean errorDetail;
+        Clock clock = Clock.systemUTC();
+        Scheduler scheduler = Schedulers.parallel();
+        private int port;
+        private String apiKey = DEFAULT_KEY;
+        private Duration futureTolerance = EventRules.DEFAULT_FUTURE_TOLERANCE;
+        private boolean refusePersonalData = true;
+        private @Nullable Ledger ledger;
+        private @Nullable SslContext sslContext;
+        private @Nullable LoopResources loops;
+
+        private Builder() {}
+
+        /** A free one (0). The loopback port to listen on, 0 to 65,535. */
+        public Builder port(int port) {
+            this.port = inRange("port", port, 0, 65_535);
+            return this;
+        }
+
+        /** {@link EndpointEmulator#DEFAULT_PIXEL_ID}. The {@code pixel_id} that requests must carry. */
+        public Builder pixelId(String pixelId) {
+            this.pixelId = notBlank("pixelId", pixelId);
+            return this;
+        }
+
+        /** {@link EndpointEmulator#DEFAULT_KEY}. The API key that requests must carry, until the script changes it. */
+        public Builder apiKey(String apiKey) {
+            this.apiKey = notBlank("apiKey", apiKey);
+            return this;
+        }
+
+        /** A new one. Where to note what happens; the ledger of a stopped emulator goes on here. */
+        public Builder ledger(Ledger ledger) {
+            this.ledger = requireNonNull(ledger, "ledger");
+            return this;
+        }
+
+        /** 8 MiB. The longest body that is read, in bytes, 1 to 2^30; a longer one is answered with 413. */
+        public Builder maxBodyBytes(int maxBodyBytes) {
+            this.maxBodyBytes = inRange("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
+            return this;
+        }
+
+        /**
+         * Off. Whether a refusal carries the headers {@code x-al-error-code} and {@code x-al-error-message}, which name
+         * the first mistake and its place. Nothing of the kind is published, so no client may need them. {@link
+         * Ledger#recentRefusals()} has the same in any case.
+         */
+        public Builder errorDetail(boolean errorDetail) {
+            this.errorDetail = errorDetail;
+            return this;
+        }
+
+        /** 5 minutes. How far {@code event_time} may be ahead of the clock. */
+        public Builder futureTolerance(Duration futureTolerance) {
+            if (futureTolerance.isNegative()) {
+                throw new IllegalArgumentException("futureTolerance must not be negative, was " + futureTolerance);
+            }
+            this.futureTolerance = futureTolerance;
+            return this;
+        }
+
+        /** On. Whether e-mail addresses, telephone numbers and SHA-256 digests are refused where they are recognised. */
+        public Builder refusePersonalData(boolean refusePersonalData) {
+            this.refusePersonalData = refusePersonalData;
+            return this;
+        }
+
+        /** The system's. The clock of the merge window and of {@code event_time}. */
+        public Builder clock(Clock clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** {@link Schedulers#parallel()}. Where the delays of scripted answers elapse. */
+        public Builder scheduler(Scheduler scheduler) {
+            this.scheduler = requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /** Plain HTTP. TLS with this server context; its certificate must suit 127.0.0.1. */
+        public Builder sslContext(SslContext sslContext) {
+            this.sslContext = requireNonNull(sslContext, "sslContext");
+            return this;
+        }
+
+        /** Reactor Netty's shared event loops. The event loops to serve on; they stay the caller's to dispose. */
+        public Builder runOn(LoopResources loops) {
+            this.loops = requireNonNull(loops, "loops");
+            return this;
+        }
+
+        private static int inRange(String name, int value, int min, int max) {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", was " + value);
+            }
+            return value;
+        }
+
+        EventRules rules() {
+            return new EventRules(futureTolerance, refusePersonalData);
+        }
+
+        /**
+         * Starts an emulator and waits until it listens. Blocks, at most 30 seconds; not for an event loop.
+         *
+         * @throws RuntimeException when the port is taken
+         */
+        public EndpointEmulator start() {
+            return requireNonNull(startLater().block(START_LIMIT), "emulator");
+        }
+
+        /**
+         * An emulator per subscription, with the options that are set at that moment.
+         *
+         * <p>Cold. Signals on an event loop once it listens; an error when the port is taken. Cancelling before that
+         * stops it.
+         */
+        public Mono<EndpointEmulator> startLater() {
+            return Mono.defer(() -> {
+                ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+                Ledger kept = ledger == null ? Ledger.create() : ledger;
+                RequestHandler handler = new RequestHandler(this, new Script(apiKey), kept);
+                boolean tls = sslContext != null;
+                return server(connections, handler)
+                        .bind()
+                        .map(server -> new EndpointEmulator(server, connections, handler, tls));
+            });
+        }
+
+        private HttpServer server(ChannelGroup connections, RequestHandler handler) {
+            HttpServer server = HttpServer.create()
+                    .host("127.0.0.1")
+                    .port(port)
+                    .doOnConnection(connection -> connections.add(connection.channel()))
+                    .handle(handler);
+            LoopResources chosenLoops = loops;
+            if (chosenLoops != null) {
+                server = server.runOn(chosenLoops);
+            }
+            SslContext context = sslContext;
+            return context == null ? server : server.secure(spec -> spec.sslContext(context));
+        }
+
+        /** The options without the key. */
+        @Override
+        public String toString() {
+            return "EndpointEmulator.Builder{port=" + port + ", maxBodyBytes=" + maxBodyBytes + ", key=REDACTED}";
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.leadflux.reactor.emulator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.event.EventName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an emulator answered and what it accepted; it outlives the emulator and can be handed to the next one.
+ *
+ * <p>An event with a {@code dedupe_id} that was accepted within the merge window before is merged: it is answered with
+ * 200 and counts no second time. The window begins with the acceptance that counted, not with a later merged one. Whether
+ * the provider scopes an id by event name is not published; here it does not, so an id shared by a {@code page_view} and a
+ * {@code generate_lead} shows as a lost event.
+ *
+ * <p>At every instant {@code received = accepted + merged + refused}. Memory is bounded: 25 to 50 bytes for each of at most
+ * {@code maxIds} ids, and the most recent events, at most {@code recentEvents} of them and 32 MiB. Thread-safe; nothing
+ * blocks for longer than it takes to note one batch.
+ */
+public final class Ledger {
+
+    private final long mergeWindowMillis;
+    private final AcceptedIds ids;
+    private final RecentEvents recent;
+    private final Recent<byte[]> bodies;
+    private final Recent<Refusal> refusals = new Recent<>(100);
+    private final Map<Integer, Long> posts = new TreeMap<>();
+    private long unanswered;
+    private long received;
+    private long pageViews;
+    private long leads;
+    private long merged;
+    private long refused;
+    private long withoutId;
+    private long idsNotKept;
+
+    private Ledger(Builder builder) {
+        this.mergeWindowMillis = builder.mergeWindow.toMillis();
+        this.ids = new AcceptedIds(builder.maxIds);
+        this.recent = new RecentEvents(builder.recentEvents);
+        this.bodies = new Recent<>(builder.recentBodies);
+    }
+
+    /** A ledger with every default. */
+    public static Ledger create() {
+        return builder().build();
+    }
+
+    /** A builder in which every option has its default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Events that stood in the envelopes of processed requests, as far as those could be read. */
+    public synchronized long received() {
+        return received;
+    }
+
+    /** Events that were accepted and counted; merged ones are not among them. */
+    public synchronized long accepted() {
+        return pageViews + leads;
+    }
+
+    /** Events of one name that were accepted and counted. */
+    public synchronized long accepted(EventName name) {
+        return requireNonNull(name, "name") == EventName.PAGE_VIEW ? pageViews : leads;
+    }
+
+    /** Events that were answered with 200 but dropped, since their {@code dedupe_id} had just been accepted. */
+    public synchronized long merged() {
+        return merged;
+    }
+
+    /** Events of requests that were refused, the good ones beside a bad one too. */
+    public synchronized long refused() {
+        return refused;
+    }
+
+    /** Different {@code dedupe_id}s that were accepted. */
+    public synchronized long unique() {
+        return ids.size();
+    }
+
+    /** Accepted events that had no {@code dedupe_id}. */
+    public synchronized long withoutId() {
+        return withoutId;
+    }
+
+    /** Accepted events whose id was not kept because {@code maxIds} others were there; {@link #unique()} lacks them. */
+    public synchronized long idsNotKept() {
+        return idsNotKept;
+    }
+
+    /** Whether an event with this id was accepted. */
+    public boolean contains(String dedupeId) {
+        return acceptances(dedupeId) > 0;
+    }
+
+    /** How often an event with this id was accepted and counted; more than once only beyond the merge window. */
+    public int acceptances(String dedupeId) {
+        char[] text = requireNonNull(dedupeId, "dedupeId").toCharArray();
+        long hash = IdHash.hash(text, 0, text.length);
+        int check = IdHash.check(text, 0, text.length);
+        synchronized (this) {
+            return ids.acceptances(hash, check);
+        }
+    }
+
+    /** Answers sent, by HTTP status, requests for the ledger itself aside. */
+    public synchronized Map<Integer, Long> posts() {
+        return new TreeMap<>(posts);
+    }
+
+    /** Answers sent with this status. */
+    public synchronized long posts(int status) {
+        return posts.getOrDefault(status, 0L);
+    }
+
+    /** Requests that a scripted reset or silence left without an answer. */
+    public synchronized long unanswered() {
+        return unanswered;
+    }
+
+    /** The most recent accepted events, oldest first; merged ones are not among them. */
+    public synchronized List<ReceivedEvent> recentEvents() {
+        return recent.toList();
+    }
+
+    /** The most recent request bodies, oldest first, whatever became of them; none unless the option is set. */
+    public synchronized List<byte[]> recentBodies() {
+        List<byte[]> copies = new ArrayList<>();
+        bodies.toList().forEach(body -> copies.add(body.clone()));
+        return copies;
+    }
+
+    /** Why the last 100 refused requests were refused, oldest first. */
+    public synchronized List<Refusal> recentRefusals() {
+        return refusals.toList();
+    }
+
+    /** The figures as one JSON object, as at {@code GET /ledger}; it holds no value of an event. */
+    public synchronized String toJson() {
+        StringBuilder json = new StringBuilder(256).append("{\"posts\":{");
+        String separator = "";
+        for (Map.Entry<Integer, Long> entry : posts.entrySet()) {
+            json.append(separator).append('"').append(entry.getKey()).append("\":");
+            json.append(entry.getValue());
+            separator = ",";
+        }
+        json.append("},\"unanswered\":").append(unanswered);
+        json.append(",\"received\":").append(received);
+        json.append(",\"accepted\":").append(pageViews + leads);
+        json.append(",\"merged\":").append(merged);
+        json.append(",\"refused\":").append(refused);
+        json.append(",\"page_view\":").append(pageViews);
+        json.append(",\"generate_lead\":").append(leads);
+        json.append(",\"unique\":").append(ids.size());
+        json.append(",\"without_id\":").append(withoutId);
+        return json.append('}').toString();
+    }
+
+    boolean keepsEvents() {
+        return recent.isEnabled();
+    }
+
+    boolean keepsBodies() {
+        return bodies.isEnabled();
+    }
+
+    synchronized void accept(ParsedBatch batch, byte[] body, long nowMillis) {
+        received += batch.count();
+        for (ParsedEvent event : batch.events()) {
+            if (counts(event, nowMillis)) {
+                if (event.name == EventName.GENERATE_LEAD) {
+                    leads++;
+                } else {
+                    pageViews++;
+                }
+                recent.add(event, body);
+            } else {
+                merged++;
+            }
+        }
+    }
+
+    private boolean counts(ParsedEvent event, long nowMillis) {
+        if (!event.hasId) {
+            withoutId++;
+            return true;
+        }
+        AcceptedIds.Outcome outcome = ids.record(event.idHash, event.idCheck, nowMillis, mergeWindowMillis);
+        if (outcome == AcceptedIds.Outcome.NOT_KEPT) {
+            idsNotKept++;
+        }
+        return outcome != AcceptedIds.Outcome.MERGED;
+    }
+
+    synchronized void refuse(int events, Refusal refusal) {
+        received += events;
+        refused += events;
+        refusals.add(refusal);
+    }
+
+    synchronized void keepBody(byte[] body) {
+        bodies.add(body);
+    }
+
+    synchronized void countAnswer(int status) {
+        posts.merge(status, 1L, Long::sum);
+    }
+
+    synchronized void countUnanswered() {
+        unanswered++;
+    }
+
+    /** The figures; no value of an event. */
+    @Override
+    public String toString() {
+        return "Ledger" + toJson();
+    }
+
+    /** Collects the options of a {@link Ledger}; not thread-safe. */
+    public static final class Builder {
+
+        private static final int MAX_IDS = 100_000_000;
+
+        private Duration mergeWindow = Duration.ofMinutes(5);
+        private int recentEvents = 10_000;
+        private int recentBodies;
+        private int maxIds = 20_000_000;
+
+        private Builder() {}
+
+        /** 5 minutes, as published. How long an accepted {@code dedupe_id} swallows its repetitions, bounds included. */
+        public Builder mergeWindow(Duration mergeWindow) {
+            if (mergeWindow.isNegative()) {
+                throw new IllegalArgumentException("mergeWindow must not be negative, was " + mergeWindow);
+            }
+            this.mergeWindow = mergeWindow;
+            return this;
+        }
+
+        /** 10,000. How many of the last accepted events are kept whole; 0 keeps none, which is fastest. */
+        public Builder recentEvents(int recentEvents) {
+            this.recentEvents = notNegative("recentEvents", recentEvents);
+            return this;
+        }
+
+        /** None (0). How many of the last request bodies are kept, each at most as long as the emulator takes. */
+        public Builder recentBodies(int recentBodies) {
+            this.recentBodies = notNegative("recentBodies", recentBodies);
+            return this;
+        }
+
+        /** 20,000,000. How many ids are remembered; events beyond are accepted, yet neither merged nor unique. */
+        public Builder maxIds(int maxIds) {
+            if (maxIds < 1 || maxIds > MAX_IDS) {
+                throw new IllegalArgumentException("maxIds must be 1 to " + MAX_IDS + ", was " + maxIds);
+            }
+            this.maxIds = maxIds;
+            return this;
+        }
+
+        private static int notNegative(String name, int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + " must not be negative, was " + value);
+            }
+            return value;
+        }
+
+        /** The empty ledger. */
+        public Ledger build() {
+            return new Ledger(this);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.leadflux.reactor.emulator;
+
+import io.leadflux.event.EventName;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event as it came over the wire. Immutable.
+ *
+ * <p>{@link #toString()} shows the name and the {@code dedupe_id}, and nothing about a person.
+ */
+public final class ReceivedEvent {
+
+    private final EventName name;
+    private final @Nullable String dedupeId;
+    private final byte[] json;
+
+    ReceivedEvent(EventName name, @Nullable String dedupeId, byte[] json) {
+        this.name = name;
+        this.dedupeId = dedupeId;
+        this.json = json;
+    }
+
+    /** What happened. */
+    public EventName name() {
+        return name;
+    }
+
+    /** The event's {@code dedupe_id}, or null when it was sent without one. */
+    public @Nullable String dedupeId() {
+        return dedupeId;
+    }
+
+    /** The event's JSON object exactly as it was sent, from brace to brace. It holds personal values. */
+    public String json() {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    int size() {
+        return json.length;
+    }
+
+    @Override
+    public String toString() {
+        return "ReceivedEvent{name=" + name + ", dedupe_id=" + dedupeId + '}';
+    }
+}

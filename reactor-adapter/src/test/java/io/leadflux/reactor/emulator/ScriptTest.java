@@ -1,0 +1,302 @@
+package io.leadflux.reactor.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.leadflux.event.EventName;
+import io.leadflux.reactor.emulator.Wire.Response;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Sinks;
+import reactor.netty.http.client.HttpClient;
+import reactor.test.StepVerifier;
+
+class ScriptTest {
+
+    private static final String GOOD = Wire.envelope(Wire.withId(Wire.LEAD, "a"));
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final HeldDelays delays = new HeldDelays();
+    private final EndpointEmulator emulator = EndpointEmulator.builder()
+            .clock(new ManualClock())
+            .scheduler(delays)
+            .start();
+    private final Script script = emulator.script();
+
+    @AfterEach
+    void stop() {
+        emulator.disposeNow();
+    }
+
+    @Test
+    void reset_acceptsNothing() {
+        script.next(Answer.reset());
+
+        StepVerifier.create(Wire.post(emulator, GOOD))
+                .expectError(IOException.class)
+                .verify(LIMIT);
+
+        assertThat(emulator.ledger().received()).isZero();
+        assertThat(emulator.ledger().unanswered()).isEqualTo(1);
+        assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(200);
+        assertNothingIsUnderWay();
+    }
+
+    @Test
+    void processThenReset_acceptsFirst() {
+        script.next(Answer.processThenReset());
+
+        StepVerifier.create(Wire.post(emulator, GOOD))
+                .expectError(IOException.class)
+                .verify(LIMIT);
+
+        assertThat(emulator.ledger().acceptances("a")).isEqualTo(1);
+        assertThat(emulator.ledger().posts()).isEmpty();
+        assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(200);
+        assertThat(emulator.ledger().merged()).isEqualTo(1);
+    }
+
+    @Test
+    void silence_untilTheClientGivesUp() {
+        script.next(Answer.silence(), Answer.processThenSilence());
+        HttpClient hasty = HttpClient.newConnection().disableRetry(true).responseTimeout(Duration.ofMillis(100));
+
+        StepVerifier.create(Wire.post(emulator, hasty, GOOD))
+                .expectError(ReadTimeoutException.class)
+                .verify(LIMIT);
+        assertThat(emulator.ledger().accepted()).isZero();
+
+        StepVerifier.create(Wire.post(emulator, hasty, GOOD))
+                .expectError(ReadTimeoutException.class)
+                .verify(LIMIT);
+        assertThat(emulator.ledger().accepted()).isEqualTo(1);
+        assertThat(emulator.ledger().unanswered()).isEqualTo(2);
+        assertNothingIsUnderWay();
+    }
+
+    private void assertNothingIsUnderWay() {
+        StepVerifier.create(emulator.disposeLater(Duration.ofDays(1)))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(emulator.activeRequests()).isZero();
+    }
+
+    @Test
+    void status_withoutProcessing() {
+        script.next(Answer.status(503), Answer.status(200));
+
+        assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(503);
+        assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(200);
+        assertThat(emulator.ledger().received()).isZero();
+        assertThat(emulator.ledger().posts(503)).isEqualTo(1);
+    }
+
+    @Test
+    void processThenStatus_acceptsAllTheSame() {
+        script.next(Answer.processThenStatus(504));
+
+        assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(504);
+        assertThat(emulator.ledger().contains("a")).isTrue();
+    }
+
+    @Test
+    void retryAfter_everyForm() {
+        script.next(
+                Answer.status(429).withRetryAfter(7),
+                Answer.status(503).withRetryAfter(Instant.ofEpochMilli(784_111_777_999L)),
+                Answer.status(503).withRetryAfter("soon"));
+
+        assertThat(retryAfter()).isEqualTo("7");
+        assertThat(retryAfter()).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+        assertThat(retryAfter()).isEqualTo("soon");
+    }
+
+    private String retryAfter() {
+        return Wire.get(Wire.post(emulator, GOOD)).headers().get("Retry-After");
+    }
+
+    @Test
+    void redirect_withLocation() {
+        script.next(Answer.redirect(307, URI.create("http://127.0.0.1:1/elsewhere")));
+
+        Response response = Wire.get(Wire.post(emulator, GOOD));
+
+        assertThat(response.status()).isEqualTo(307);
+        assertThat(response.headers().get("Location")).isEqualTo("http://127.0.0.1:1/elsewhere");
+    }
+
+    @Test
+    void process_withHeaderAndBody() {
+        script.next(Answer.process().withHeader("X-TRACE-ID", "t-1").withBody("{\"\u00e4\":1}"));
+
+        Response response = Wire.get(Wire.post(emulator, GOOD));
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers().get("X-TRACE-ID")).isEqualTo("t-1");
+        assertThat(response.body()).isEqualTo("{\"\u00e4\":1}");
+    }
+
+    @Test
+    void delay_holdsTheAnswerBackAfterProcessing() {
+        script.next(Answer.process().withDelay(Duration.ofMinutes(1)));
+        Sinks.One<Response> answer = Sinks.one();
+        Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
+
+        assertThat(delays.awaitTask()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(emulator.ledger().contains("a")).isTrue();
+        assertThat(emulator.ledger().posts()).isEmpty();
+        assertThat(emulator.activeRequests()).isEqualTo(1);
+
+        delays.release();
+        assertThat(Wire.get(answer.asMono()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void delay_beforeAReset() {
+        script.next(Answer.reset().withDelay(Duration.ofSeconds(3)));
+        Sinks.One<Response> answer = Sinks.one();
+        Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
+
+        assertThat(delays.awaitTask()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(emulator.ledger().unanswered()).isZero();
+
+        delays.release();
+        StepVerifier.create(answer.asMono()).expectError(IOException.class).verify(LIMIT);
+    }
+
+    @Test
+    void next_thenRuleThenClear() {
+        script.always(Answer.status(500)).next(2, Answer.status(429));
+        assertThat(script.pending()).isEqualTo(2);
+
+        assertThat(status(GOOD)).isEqualTo(429);
+        assertThat(status(GOOD)).isEqualTo(429);
+        assertThat(status(GOOD)).isEqualTo(500);
+
+        script.clear();
+        assertThat(status(GOOD)).isEqualTo(200);
+    }
+
+    @Test
+    void rule_seesTheRequest() {
+        script.rule(request -> request.number() == 2
+                        && request.method().equals("POST")
+                        && request.uri().endsWith("?pixel_id=" + EndpointEmulator.DEFAULT_PIXEL_ID)
+                        && request.bodyLength() == GOOD.length()
+                        && request.body().equals(GOOD)
+                        && "application/json".equals(request.header("content-type"))
+                        && !request.toString().contains("pixel")
+                ? Answer.status(418)
+                : Answer.process());
+
+        assertThat(status(GOOD)).isEqualTo(200);
+        assertThat(status(GOOD)).isEqualTo(418);
+        assertThat(status(GOOD)).isEqualTo(200);
+    }
+
+    @Test
+    void rule_thatThrows() {
+        script.rule(request -> {
+            throw new IllegalStateException("broken rule");
+        });
+
+        assertThat(status(GOOD)).isEqualTo(500);
+    }
+
+    @Test
+    void rejectEvents_failsTheirBatch() {
+        script.rejectEvents(event -> "b".equals(event.dedupeId()) && event.name() == EventName.GENERATE_LEAD);
+        String b = Wire.withId(Wire.LEAD, "b");
+
+        assertThat(status(Wire.envelope(Wire.withId(Wire.LEAD, "a"), b))).isEqualTo(400);
+        assertThat(emulator.ledger().accepted()).isZero();
+        assertThat(emulator.ledger().recentRefusals())
+                .containsExactly(new Refusal(400, "SCRIPTED", "events[1]: rejected by the script"));
+        assertThat(status(GOOD)).isEqualTo(200);
+    }
+
+    @Test
+    void acceptKey_rotates() {
+        script.acceptKey("other-key");
+        assertThat(status(GOOD)).isEqualTo(401);
+
+        script.acceptKey(EndpointEmulator.DEFAULT_KEY);
+        assertThat(status(GOOD)).isEqualTo(200);
+    }
+
+    @Test
+    void disposeNow_cutsRequestsOff() {
+        Sinks.One<Response> answer = postAndHold();
+
+        emulator.disposeNow();
+
+        StepVerifier.create(answer.asMono()).expectError(IOException.class).verify(LIMIT);
+    }
+
+    @Test
+    void disposeLater_waitsForTheRequestUnderWay() {
+        Sinks.One<Response> answer = postAndHold();
+        Sinks.Empty<Void> stopped = Sinks.empty();
+
+        emulator.disposeLater(LIMIT).subscribe(nothing -> {}, stopped::tryEmitError, stopped::tryEmitEmpty);
+        delays.release();
+
+        assertThat(Wire.get(answer.asMono()).status()).isEqualTo(200);
+        StepVerifier.create(stopped.asMono()).expectComplete().verify(LIMIT);
+        assertThat(emulator.isDisposed()).isTrue();
+        assertThat(emulator.activeRequests()).isZero();
+    }
+
+    @Test
+    void disposeLater_afterTheGrace() {
+        Sinks.One<Response> answer = postAndHold();
+
+        StepVerifier.create(emulator.disposeLater(Duration.ofMillis(50)))
+                .expectComplete()
+                .verify(LIMIT);
+
+        StepVerifier.create(answer.asMono()).expectError(IOException.class).verify(LIMIT);
+    }
+
+    private Sinks.One<Response> postAndHold() {
+        script.next(Answer.process().withDelay(Duration.ofHours(1)));
+        Sinks.One<Response> answer = Sinks.one();
+        Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
+        delays.awaitTask();
+        return answer;
+    }
+
+    @Test
+    void answer_badValues() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.status(199))
+                .withMessage("status must be 200 to 599, was 199");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.processThenStatus(600))
+                .withMessage("status must be 200 to 599, was 600");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.redirect(200, URI.create("/")))
+                .withMessage("status of a redirect must be 300 to 399, was 200");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.process().withDelay(Duration.ofMillis(-1)))
+                .withMessage("delay must not be negative, was PT-0.001S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answer.process().withRetryAfter(-1))
+                .withMessage("seconds must not be negative, was -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> script.next(-1, Answer.process()))
+                .withMessage("count must not be negative, was -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> script.acceptKey(""))
+                .withMessage("key must not be blank");
+    }
+
+    private int status(String body) {
+        return Wire.get(Wire.post(emulator, body)).status();
+    }
+}

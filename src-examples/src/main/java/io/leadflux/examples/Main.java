@@ -1,0 +1,64 @@
+package io.leadflux.examples;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The commands of the runnable jar. */
+@Command(
+        name = "leadflux-examples",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Shows the Leadflux client at work.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {QuickStartCommand.class, EmulatorCommand.class, ReplayCommand.class, GenerateCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command that the arguments name, then ends the JVM with the command's exit code. */
+    public static void main(String[] args) {
+        QuietLogging.install();
+        System.exit(commandLine(Surroundings.ofProcess()).execute(args));
+    }
+
+    /** All commands, with what surrounds them. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new Main(), factory(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::giveUp);
+    }
+
+    private static IFactory factory(Surroundings surroundings) {
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type.getDeclaredConstructors()[0].getParameterCount() == 0) {
+                    return CommandLine.defaultFactory().create(type);
+                }
+                return type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings);
+            }
+        };
+    }
+
+    private static int refuse(ParameterException wrong, String[] args) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(wrong.getMessage() + ". See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static int giveUp(Exception failure, CommandLine command, ParseResult parsed) {
+        String message =
+                failure instanceof CannotRunException ? failure.getMessage() : "Unexpected failure: " + failure;
+        command.getErr().println(message);
+        command.getErr().flush();
+        return ExitCode.USAGE;
+    }
+}
