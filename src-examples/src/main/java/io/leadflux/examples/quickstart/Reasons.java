@@ -2,6 +2,7 @@ package io.leadflux.examples.quickstart;
 
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
 import io.leadflux.examples.replay.Rejects;
 import io.leadflux.validation.Violation;
 import java.util.List;
@@ -29,6 +30,10 @@ final class Reasons implements Rejects {
 
     @Override
     public synchronized void failed(long line, DeliveryResult result) {
+        if (result.outcome() == Outcome.INVALID) {
+            invalid(line, result.violations());
+            return;
+        }
         DeliveryException cause = result.cause();
         count(DELIVERY, result.outcome() + (cause == null ? "" : " with status " + cause.status()));
     }

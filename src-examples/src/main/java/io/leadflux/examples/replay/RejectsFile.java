@@ -3,11 +3,13 @@ package io.leadflux.examples.replay;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.validation.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -28,22 +30,42 @@ final class RejectsFile implements Rejects {
     }
 
     /** Writes to a file, of which any earlier content goes. */
-    static RejectsFile to(Path file) throws IOException {
-        return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file)));
+    static RejectsFile to(Path file) {
+        try {
+            return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file)));
+        } catch (IOException unwritable) {
+            throw new CannotRunException("The rejects file " + file + " cannot be written.");
+        }
     }
 
     @Override
     public synchronized void invalid(long line, List<Violation> violations) {
-        begin(line, Outcome.INVALID);
-        writeViolations(violations);
-        end();
+        write(() -> {
+            begin(line, Outcome.INVALID);
+            writeViolations(violations);
+            end();
+        });
     }
 
     @Override
     public synchronized void failed(long line, DeliveryResult result) {
-        begin(line, result.outcome());
-        writeFailure(result);
-        end();
+        if (result.outcome() == Outcome.INVALID) {
+            invalid(line, result.violations());
+            return;
+        }
+        write(() -> {
+            begin(line, result.outcome());
+            writeFailure(result);
+            end();
+        });
+    }
+
+    private static void write(Runnable writing) {
+        try {
+            writing.run();
+        } catch (JacksonException unwritable) {
+            throw new CannotRunException("The rejects could not be written to their end.");
+        }
     }
 
     private void begin(long line, Outcome outcome) {
@@ -85,6 +107,6 @@ final class RejectsFile implements Rejects {
 
     @Override
     public synchronized void close() {
-        json.close();
+        write(json::close);
     }
 }

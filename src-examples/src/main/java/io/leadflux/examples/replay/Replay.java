@@ -2,6 +2,7 @@ package io.leadflux.examples.replay;
 
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.ReadResult;
 import io.leadflux.reactor.ConversionClient;
@@ -19,7 +20,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
-import tools.jackson.core.JacksonException;
 
 /**
  * Takes the events of a file through a client, or through the validator alone.
@@ -61,6 +61,16 @@ public final class Replay {
                 .publishOn(Schedulers.boundedElastic(), RESULTS_AHEAD)
                 .doOnNext(this::settle)
                 .blockLast();
+        finish();
+    }
+
+    /**
+     * Sends every event through the client's sink, which does not slow the reading, and returns when each has its result.
+     *
+     * @param maxConcurrency the most requests that the client may have under way
+     */
+    void sendThroughSink(ConversionClient client, int maxConcurrency) {
+        new SinkRun<>(client.sink(), maxConcurrency, Numbered::event).run(wellFormed(), this::settle);
         finish();
     }
 
@@ -148,10 +158,7 @@ public final class Replay {
 
     private void settle(CorrelatedResult<Numbered> answered) {
         tally.count(answered.result().outcome());
-        if (answered.result().outcome() == Outcome.INVALID) {
-            writeRejects(file ->
-                    file.invalid(answered.source().number(), answered.result().violations()));
-        } else if (!answered.result().isAccepted()) {
+        if (!answered.result().isAccepted()) {
             writeRejects(file -> file.failed(answered.source().number(), answered.result()));
         }
     }
@@ -160,8 +167,8 @@ public final class Replay {
     private void writeRejects(Consumer<Rejects> writing) {
         try {
             writing.accept(rejects);
-        } catch (JacksonException unwritable) {
-            failure.compareAndSet(null, "The rejects could not be written to their end.");
+        } catch (CannotRunException unwritable) {
+            failure.compareAndSet(null, unwritable.getMessage());
             stop();
         }
     }

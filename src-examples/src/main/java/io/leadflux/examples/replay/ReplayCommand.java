@@ -3,18 +3,14 @@ package io.leadflux.examples.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.Outcome;
-import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.examples.terminal.CannotRunException;
-import io.leadflux.examples.terminal.DurationText;
 import io.leadflux.examples.terminal.StopSignal;
 import io.leadflux.examples.terminal.Surroundings;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,56 +59,25 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "The events as NDJSON; - or nothing is stdin.")
     private String file = "-";
 
-    @Option(
-            names = "--endpoint",
-            paramLabel = "URL",
-            description =
-                    "Where to POST, such as https://b.applovin.com/v1/event. Plain http goes to this machine only.")
-    private @Nullable URI endpoint;
+    @Mixin
+    private final DeliveryOptions delivery = new DeliveryOptions();
 
-    @Option(names = "--pixel-id", paramLabel = "ID", description = "The event key of the account.")
-    private @Nullable String pixelId;
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
 
-    @Option(
-            names = "--api-key-file",
-            paramLabel = "FILE",
-            description = "The file that holds the API key; read again when the key is refused.")
-    private @Nullable Path apiKeyFile;
-
-    @Option(names = "--dry-run", description = "Judge the events and send none.")
+    @Option(names = "--dry-run", order = 4, description = "Judge the events and send none.")
     private boolean dryRun;
 
     @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description =
-                    "Write one line of JSON for each line that was not accepted (with --dry-run: is not valid), in no order.")
-    private @Nullable Path rejectsFile;
-
-    @Option(
             names = "--rate",
+            order = 10,
             paramLabel = "N",
             description = "At most N events a second. Default: as fast as they are accepted.")
     private @Nullable Integer rate;
 
     @Option(
-            names = "--max-in-flight",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "At most N requests of up to 100 events under way at once. Default: ${DEFAULT-VALUE}.")
-    private int maxInFlight = 4;
-
-    @Option(
-            names = "--delivery-timeout",
-            paramLabel = "D",
-            defaultValue = "2m",
-            converter = DurationText.class,
-            description =
-                    "How long an event may take, retries included: 500ms, 30s, 2m, 1h. Default: ${DEFAULT-VALUE}.")
-    private Duration deliveryTimeout = Duration.ofMinutes(2);
-
-    @Option(
             names = {"-q", "--quiet"},
+            order = 20,
             description = "Nothing on stderr but errors.")
     private boolean quiet;
 
@@ -126,8 +92,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (dryRun) {
             return run(pace, null);
         }
-        HttpEventSender sender = sender();
-        ConversionClient client = client(sender);
+        HttpEventSender sender = delivery.sender();
+        ConversionClient client = delivery.client(sender, surroundings.environment());
         try {
             return run(pace, client);
         } finally {
@@ -139,18 +105,13 @@ public final class ReplayCommand implements Callable<Integer> {
         if (rate != null && rate < 1) {
             throw new CannotRunException("--rate must be at least 1, not " + rate + '.');
         }
-        if (maxInFlight < 1 || maxInFlight > 1024) {
-            throw new CannotRunException("--max-in-flight must be from 1 to 1024, not " + maxInFlight + '.');
-        }
-        if (deliveryTimeout.isZero() || deliveryTimeout.compareTo(Duration.ofDays(7)) > 0) {
-            throw new CannotRunException("--delivery-timeout must be from 1ms to 168h.");
-        }
+        delivery.check();
     }
 
     private int run(@Nullable Pace pace, @Nullable ConversionClient client) {
         Tally tally = new Tally();
         try (LineReader lines = openInput();
-                Rejects rejects = openRejects();
+                Rejects rejects = reports.open(isStdin() ? null : Path.of(file), client != null);
                 Progress progress = progress(tally)) {
             Replay replay = new Replay(lines, rejects, pace, progress, tally);
             try (StopSignal.Handle handle = surroundings.stopSignal().onStop(() -> stop(replay), patience())) {
@@ -166,12 +127,16 @@ public final class ReplayCommand implements Callable<Integer> {
         long start = System.nanoTime();
         if (client == null) {
             replay.dryRun();
+        } else if (delivery.throughSink()) {
+            replay.sendThroughSink(client, delivery.bounds().most());
         } else {
             replay.send(client);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         ClientStats stats = client == null ? null : client.stats();
-        out().println(tally.json(stats == null ? 0 : stats.requests(), stats == null ? 0 : stats.retries(), seconds));
+        long requests = stats == null ? 0 : stats.requests();
+        long retries = stats == null ? 0 : stats.retries();
+        out().println(tally.json(requests, retries, seconds, client != null && delivery.throughSink()));
         out().flush();
         return verdict(replay, tally);
     }
@@ -192,29 +157,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private Duration patience() {
-        return deliveryTimeout.plus(STOP_MARGIN);
-    }
-
-    private HttpEventSender sender() {
-        if (endpoint == null || pixelId == null) {
-            throw new CannotRunException("Without --dry-run, --endpoint and --pixel-id are required.");
-        }
-        try {
-            return HttpEventSender.builder(pixelId)
-                    .endpoint(endpoint)
-                    .maxConnections(maxInFlight)
-                    .build();
-        } catch (IllegalArgumentException | IllegalStateException unusable) {
-            throw new CannotRunException("Nothing can be sent there: " + unusable.getMessage() + '.');
-        }
-    }
-
-    private ConversionClient client(HttpEventSender sender) {
-        ApiKeySupplier key = ApiKeys.find(apiKeyFile, surroundings.environment());
-        return ConversionClient.builder(sender, key)
-                .adaptiveConcurrency(1, maxInFlight)
-                .deliveryTimeout(deliveryTimeout)
-                .build();
+        return delivery.deliveryTimeout().plus(STOP_MARGIN);
     }
 
     private LineReader openInput() {
@@ -225,20 +168,6 @@ public final class ReplayCommand implements Callable<Integer> {
             return LineReader.of(Files.newInputStream(Path.of(file)));
         } catch (IOException | InvalidPathException unreadable) {
             throw new CannotRunException("The input " + file + " cannot be opened.");
-        }
-    }
-
-    private Rejects openRejects() {
-        if (rejectsFile == null) {
-            return Rejects.none();
-        }
-        try {
-            if (!isStdin() && Files.exists(rejectsFile) && Files.isSameFile(rejectsFile, Path.of(file))) {
-                throw new CannotRunException("--rejects names the input itself.");
-            }
-            return RejectsFile.to(rejectsFile);
-        } catch (IOException unwritable) {
-            throw new CannotRunException("The rejects file " + rejectsFile + " cannot be written.");
         }
     }
 

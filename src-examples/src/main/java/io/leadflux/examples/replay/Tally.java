@@ -44,14 +44,21 @@ public final class Tally {
         return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** The summary as one line of JSON, without the line's end. */
-    String json(long requests, long retries, double seconds) {
+    /**
+     * The summary as one line of JSON, without the line's end.
+     *
+     * @param overflow whether events could overflow, and are counted
+     */
+    String json(long requests, long retries, double seconds, boolean overflow) {
         StringBuilder json = new StringBuilder(200).append("{\"read\":").append(read());
         append(json, Outcome.ACCEPTED);
         append(json, Outcome.INVALID);
         append(json, Outcome.REJECTED);
         append(json, Outcome.UNAUTHORIZED);
         append(json, Outcome.EXPIRED);
+        if (overflow) {
+            append(json, Outcome.OVERFLOW);
+        }
         append(json, Outcome.CLOSED);
         return json.append(",\"requests\":")
                 .append(requests)
