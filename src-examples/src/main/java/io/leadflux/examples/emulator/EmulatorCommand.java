@@ -30,6 +30,24 @@ import picocli.CommandLine.Spec;
                         + "JSON. While it runs, GET /ledger gives the same.",
         footer = {
             "",
+            "FAULTS are parted by ';', their settings by ',', such as",
+            "  --fail 'status=503,rate=0.1,retry-after=2;reset=0.05;reject=0.001'",
+            "A request meets one of them at most, so that their rates add up to 1 at most.",
+            "  status=CODE                answer with CODE, 200 to 599, and take nothing",
+            "  process-then-status=CODE   take the events, yet answer with CODE",
+            "  reset[=RATE]               reset the connection and take nothing",
+            "  process-then-reset[=RATE]  take the events, then reset the connection",
+            "  silence[=RATE]             take nothing and never answer",
+            "  process-then-silence[=RATE]",
+            "                             take the events and never answer",
+            "  delay=D                    take the events, and answer after D: 20ms, 2s",
+            "  reject=RATE                refuse this share of the events for good: each",
+            "                             batch that holds one gets 400",
+            "Settings of a fault:",
+            "  rate=RATE                  the share of the requests, above 0 to 1; default: 1",
+            "  delay=D                    hold the answer or the reset back",
+            "  retry-after=SECONDS        with a status: the header of that name",
+            "",
             "The API key that it takes comes from LEADFLUX_API_KEY; without one it is " + EndpointEmulator.DEFAULT_KEY
                     + "."
         })
@@ -62,8 +80,23 @@ public final class EmulatorCommand implements Callable<Integer> {
             paramLabel = "D",
             defaultValue = "0ms",
             converter = DurationText.class,
-            description = "How long each answer is held back: 20ms, 2s. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long the answer to a request is held back that meets no fault: 20ms, 2s. Default: ${DEFAULT-VALUE}.")
     private Duration delay = Duration.ZERO;
+
+    @Option(
+            names = "--fail",
+            paramLabel = "FAULTS",
+            converter = FaultText.class,
+            description = "What goes wrong on purpose; see below. Default: nothing.")
+    private Faults faults = Faults.NONE;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which requests and events the faults befall. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     public EmulatorCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -73,8 +106,8 @@ public final class EmulatorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         EndpointEmulator emulator = start();
-        if (!delay.isZero()) {
-            emulator.script().always(Answer.process().withDelay(delay));
+        if (!delay.isZero() || !faults.isEmpty()) {
+            faults.teach(emulator.script(), seed, Answer.process().withDelay(delay));
         }
         announce(emulator);
         try (StopSignal.Handle handle = surroundings.stopSignal().onStop(stopped::countDown, PATIENCE)) {
@@ -105,7 +138,8 @@ public final class EmulatorCommand implements Callable<Integer> {
     private void announce(EndpointEmulator emulator) {
         print(
                 commandLine().getErr(),
-                "Listening at " + emulator.uri() + " for pixel id " + pixelId + ". Ctrl-C stops it.");
+                "Listening at " + emulator.uri() + " for pixel id " + pixelId
+                        + (faults.isEmpty() ? "" : ", failing on purpose with seed " + seed) + ". Ctrl-C stops it.");
     }
 
     private static void print(PrintWriter to, String line) {

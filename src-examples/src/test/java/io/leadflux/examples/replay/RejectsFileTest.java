@@ -1,16 +1,19 @@
 package io.leadflux.examples.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +52,40 @@ class RejectsFileTest {
                         "{\"line\":1,\"outcome\":\"INVALID\",\"violations\":"
                                 + "[{\"field\":\"name\",\"rule\":\"NAME_REQUIRED\",\"message\":\"is \\\"required\\\"\"}]}",
                         "{\"line\":3,\"outcome\":\"INVALID\",\"violations\":[]}");
+    }
+
+    @Test
+    void both_firstFails_stillTellsTheSecond() {
+        List<Long> told = new ArrayList<>();
+        Rejects second = new Rejects() {
+            @Override
+            public void invalid(long line, List<Violation> violations) {
+                told.add(line);
+            }
+
+            @Override
+            public void failed(long line, DeliveryResult result) {}
+
+            @Override
+            public void close() {}
+        };
+
+        Rejects first = new Rejects() {
+            @Override
+            public void invalid(long line, List<Violation> violations) {
+                throw new CannotRunException("the disk is full");
+            }
+
+            @Override
+            public void failed(long line, DeliveryResult result) {}
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatExceptionOfType(CannotRunException.class)
+                .isThrownBy(() -> Rejects.both(first, second).invalid(3, List.of()));
+
+        assertThat(told).containsExactly(3L);
     }
 }

@@ -40,6 +40,24 @@ class ReplayDryRunTest {
     }
 
     @Test
+    void dryRun_optionsOfDelivery_areIgnored() {
+        Path letters = folder.resolve("letters");
+
+        Run run = Run.of(
+                "replay",
+                "data/sample-events.ndjson",
+                "--dry-run",
+                "--overflow",
+                "drop-oldest",
+                "--dead-letters",
+                letters.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).doesNotContain("overflow");
+        assertThat(letters).doesNotExist();
+    }
+
+    @Test
     void dryRun_longLine_isReportedWithItsNumber() throws IOException {
         Path rejects = folder.resolve("rejects.ndjson");
         String input = "\n" + "x".repeat(2_000_000) + "\nnot json\n";

@@ -36,6 +36,15 @@ class ReplayUsageTest {
             --api-key-file /nonexistent/key | The API key file /nonexistent/key cannot be read.
             --rejects /nonexistent/rejects  | The rejects file /nonexistent/rejects cannot be written.
             --rejects data/sample-events.ndjson | --rejects names the input itself.
+            --dead-letters data/../data/sample-events.ndjson | --dead-letters names the input itself.
+            --dead-letters /nonexistent/letters | The dead letter file /nonexistent/letters cannot be written.
+            --dead-letters target/one --rejects target/one | --rejects and --dead-letters name the same file.
+            --max-in-flight 2 --adaptive 1-2 | --max-in-flight and --adaptive exclude each other.
+            --adaptive 8     | Invalid value for option '--adaptive': '8' is no range such as 1-64. See 'leadflux-examples replay --help'.
+            --adaptive 0-8   | Invalid value for option '--adaptive': '0-8' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
+            --adaptive 9-8   | Invalid value for option '--adaptive': '9-8' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
+            --adaptive 1-1025 | Invalid value for option '--adaptive': '1-1025' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
+            --overflow newest | Invalid value for option '--overflow': 'newest' is none of reject-newest, drop-oldest, prefer-leads. See 'leadflux-examples replay --help'.
             """)
     void replay_wrongOption_isRefused(String option, String sentence) {
         Run run = Run.of(words("replay " + SAMPLE + " --endpoint " + ENDPOINT + " --pixel-id p " + option));
