@@ -82,6 +82,23 @@ public final class EventValidator {
                 : all;
     }
 
+    /**
+     * Whether {@code text} breaks no rule as a {@code client_id}, {@code alart}, {@code aleid} or {@code dedupe_id}: it is
+     * not blank, not too long, well-formed, without control characters, and holds no personal data. For what comes from
+     * outside and is to be dropped rather than reported.
+     */
+    public boolean acceptsIdentifier(String text) {
+        return users.optional(Findings.NONE, "", requireNonNull(text, "text")) == Findings.NONE;
+    }
+
+    /**
+     * Whether {@code text} breaks no rule as a {@code client_user_agent}: as {@link #acceptsIdentifier(String)}, but of
+     * personal data only an e-mail address counts.
+     */
+    public boolean acceptsUserAgent(String text) {
+        return users.userAgent(Findings.NONE, requireNonNull(text, "text")) == Findings.NONE;
+    }
+
     /** The personal-data rules that this validator does not check; empty by default. Immutable. */
     public Set<Rule> switchedOff() {
         return switchedOff;

@@ -41,7 +41,7 @@ final class UserDataCheck {
                         "must have at least one of client_id, alart and user_id");
     }
 
-    private List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
+    List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
         int traits = userAgent == null ? 0 : Traits.of(userAgent);
         if (userAgent == null || Traits.isBlank(userAgent, traits)) {
             return Findings.add(

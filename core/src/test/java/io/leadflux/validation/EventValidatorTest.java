@@ -18,6 +18,8 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EventValidatorTest {
 
@@ -214,5 +216,54 @@ final class EventValidatorTest {
             }
         }
         return violations;
+    }
+
+    // ---- single values
+    // ---------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a\u0000b",
+                "a\nb",
+                "a\ud800",
+                "jane@example.com",
+                "jane%40example.com",
+                "+49 170 1234567",
+                "098f6bcd4621d373cade4e832627b4f6"
+            })
+    void acceptsIdentifier_unusable_saysNo(String text) {
+        assertThat(VALIDATOR.acceptsIdentifier(text)).isFalse();
+    }
+
+    @Test
+    void acceptsIdentifier_tooLong_saysNo() {
+        assertThat(VALIDATOR.acceptsIdentifier("x".repeat(2_048))).isTrue();
+        assertThat(VALIDATOR.acceptsIdentifier("x".repeat(2_049))).isFalse();
+    }
+
+    @Test
+    void acceptsIdentifier_ruleSwitchedOff_saysYes() {
+        EventValidator lenient =
+                EventValidator.builder().switchOff(Rule.HASHED_PERSONAL_DATA).build();
+        assertThat(lenient.acceptsIdentifier("098f6bcd4621d373cade4e832627b4f6"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3f0e8b9a-5a53-4e0b-9d6b-2a7d3f1c4e58", "GA1.1.1234567890.1741784485", "a+b/c=="})
+    void acceptsIdentifier_usable_saysYes(String text) {
+        assertThat(VALIDATOR.acceptsIdentifier(text)).isTrue();
+    }
+
+    @Test
+    void acceptsUserAgent_eachKind_saysWhatValidateWould() {
+        assertThat(VALIDATOR.acceptsUserAgent("")).isFalse();
+        assertThat(VALIDATOR.acceptsUserAgent("bot (jane@example.com)")).isFalse();
+        assertThat(VALIDATOR.acceptsUserAgent("bot\u007f")).isFalse();
+        assertThat(VALIDATOR.acceptsUserAgent("Mozilla/5.0 (X11; Linux x86_64)"))
+                .isTrue();
     }
 }

@@ -1,8 +1,12 @@
 package io.leadflux.reactor;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
 /**
- * A timer that serves one deadline after another and is never taken down: it is set only when it is not set already, or for
- * an earlier time. Whoever it wakes looks at the clock and sets it again. Set from one loop only; rings on a timer thread.
+ * A timer that serves one deadline after another without being taken down between them: it is set only when it is not set
+ * already, or for an earlier time. Whoever it wakes looks at the clock and sets it again. Set and stopped from one loop
+ * only; rings on a timer thread.
  */
 final class Alarm {
 
@@ -11,6 +15,7 @@ final class Alarm {
     private volatile boolean rung;
     private boolean set;
     private long at;
+    private @Nullable Disposable pending;
 
     Alarm(Timing timing, Runnable onRing) {
         this.timing = timing;
@@ -24,9 +29,20 @@ final class Alarm {
             set = false;
         }
         if (!set || now + nanos - at < 0) {
-            set = true;
+            stop();
+            pending = timing.schedule(this::rings, nanos);
             at = now + nanos;
-            timing.schedule(this::rings, nanos);
+            set = true;
+        }
+    }
+
+    /** Rings no more for what it was set to, and lets go of whom it would have woken. */
+    void stop() {
+        Disposable scheduled = pending;
+        pending = null;
+        set = false;
+        if (scheduled != null) {
+            scheduled.dispose();
         }
     }
 

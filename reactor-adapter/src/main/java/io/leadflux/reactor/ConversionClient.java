@@ -16,11 +16,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,7 +30,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.Logger;
@@ -59,7 +56,6 @@ public final class ConversionClient implements Disposable {
 
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final Duration AFTER_THE_DEADLINE = Duration.ofMillis(100);
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
     final BatchLimits limits;
@@ -73,12 +69,11 @@ public final class ConversionClient implements Disposable {
     final Dispatcher dispatcher;
 
     private final Builder options;
-    private final @Nullable DeadLetters deadLetters;
+    private final @Nullable GuardedListener listener;
+    final @Nullable DeadLetters deadLetters;
+
     private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
-    private final Queue<DeliveryResult> left = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final Sinks.One<CloseReport> report = Sinks.one();
-    private volatile boolean reported;
+    private final Closing closing = new Closing(this);
     private final Object sinkLock = new Object();
     private volatile @Nullable EventSink sink;
 
@@ -87,14 +82,15 @@ public final class ConversionClient implements Disposable {
         limits = builder.limits;
         lingerNanos = builder.linger.toNanos();
         deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        window = (builder.maxConcurrency + 2) * limits.maxEvents();
+        window = (builder.concurrency.ceiling() + 2) * limits.maxEvents();
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
-        dispatcher = new Dispatcher(builder, timing, tally);
+        listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
+        dispatcher = new Dispatcher(builder, timing, tally, listener);
         deadLetters =
                 builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
-        AtomicBoolean closed = closing;
+        AtomicBoolean closed = closing.begun();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }
 
@@ -184,7 +180,7 @@ public final class ConversionClient implements Disposable {
             existing = sink;
             if (existing == null) {
                 existing = new EventSink(this, options);
-                if (closing.get()) {
+                if (closing.begun().get()) {
                     existing.close();
                 }
                 sink = existing;
@@ -205,7 +201,7 @@ public final class ConversionClient implements Disposable {
 
     /** How many POSTs may be under way now, as the client has found out; within the bounds of the option. */
     public int concurrency() {
-        return dispatcher.permits();
+        return options.concurrency.permits();
     }
 
     /**
@@ -216,7 +212,7 @@ public final class ConversionClient implements Disposable {
         return Mono.defer(this::flushAll);
     }
 
-    private Mono<Void> flushAll() {
+    Mono<Void> flushAll() {
         EventSink hot = sink;
         List<Mono<Void>> flushes = new ArrayList<>();
         for (DeliverySubscriber<?, ?> pipeline : pipelines) {
@@ -237,25 +233,11 @@ public final class ConversionClient implements Disposable {
      */
     public Mono<CloseReport> close(Duration patience) {
         Builder.requireRange("patience", patience, Duration.ZERO, Duration.ofDays(7));
-        return Mono.defer(() -> {
-            if (closing.compareAndSet(false, true)) {
-                beginClose(patience);
-            }
-            return report.asMono();
-        });
+        return Mono.defer(() -> closing.begin(patience));
     }
 
-    private void beginClose(Duration patience) {
-        long begun = timing.nanos();
-        refuseEvents();
-        settled(patience)
-                .then(Mono.fromRunnable(dispatcher::close))
-                .then(settled(AFTER_THE_DEADLINE))
-                .then(deadLettersHandedOn())
-                .subscribe(nothing -> {}, impossible -> report(begun), () -> report(begun));
-    }
-
-    private void refuseEvents() {
+    /** Takes no more events; what came in goes on. */
+    void refuseEvents() {
         EventSink hot;
         synchronized (sinkLock) {
             hot = sink;
@@ -268,25 +250,6 @@ public final class ConversionClient implements Disposable {
         if (hot != null) {
             hot.close();
         }
-    }
-
-    private Mono<Void> settled(Duration patience) {
-        return Mono.defer(this::flushAll).timeout(patience, timing.scheduler()).onErrorComplete();
-    }
-
-    private Mono<Void> deadLettersHandedOn() {
-        DeadLetters letters = deadLetters;
-        return letters == null
-                ? Mono.empty()
-                : letters.drained()
-                        .timeout(AFTER_THE_DEADLINE, timing.scheduler())
-                        .onErrorComplete();
-    }
-
-    private void report(long begun) {
-        reported = true;
-        Duration took = Duration.ofNanos(timing.nanos() - begun);
-        report.tryEmitValue(new CloseReport(took, stats(), new ArrayList<>(left)));
     }
 
     /** Closes without patience: what waits ends as closed at once. */
@@ -303,7 +266,7 @@ public final class ConversionClient implements Disposable {
     /** Whether the client is closed or closing: it takes no more events. */
     @Override
     public boolean isDisposed() {
-        return closing.get();
+        return closing.begun().get();
     }
 
     void opened(DeliverySubscriber<?, ?> pipeline) {
@@ -314,22 +277,27 @@ public final class ConversionClient implements Disposable {
         pipelines.remove(pipeline);
     }
 
-    /** Tells those who keep what was not accepted; called once for each event, when the counters know its end. */
+    /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */
     void report(Settlement settlement, Outcome outcome) {
-        if (outcome == Outcome.ACCEPTED || (deadLetters == null && !dispatcher.isClosed())) {
+        boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || dispatcher.isClosed());
+        if (!kept && listener == null) {
             return;
         }
+        long now = timing.nanos();
         for (int i = 0; i < settlement.size(); i++) {
-            report(settlement.result(i));
+            report(settlement.result(i), now - settlement.acceptedAt(i, now));
         }
     }
 
-    void report(DeliveryResult result) {
-        if (deadLetters != null) {
+    void report(DeliveryResult result, long tookNanos) {
+        if (listener != null) {
+            listener.eventEnded(result, Duration.ofNanos(tookNanos));
+        }
+        if (deadLetters != null && !result.isAccepted()) {
             deadLetters.add(result);
         }
-        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed() && !reported) {
-            left.add(result);
+        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
+            closing.left(result);
         }
     }
 
@@ -353,8 +321,7 @@ public final class ConversionClient implements Disposable {
         EventValidator validator = EventValidator.create();
         BatchLimits limits = BatchLimits.DEFAULT;
         Duration linger = Duration.ofMillis(50);
-        int minConcurrency = 1;
-        int maxConcurrency = 64;
+        ConcurrencyLimit concurrency = ConcurrencyLimit.adaptive(1, 64);
         Duration deliveryTimeout = Duration.ofMinutes(2);
         Duration minBackoff = Duration.ofMillis(100);
         Duration maxBackoff = Duration.ofSeconds(30);
@@ -370,6 +337,9 @@ public final class ConversionClient implements Disposable {
 
         @Nullable
         DeadLetterHandler deadLetters;
+
+        @Nullable
+        DeliveryListener listener;
 
         double retryShare = 0.2;
         double retriesPerSecond = 10;
@@ -406,25 +376,22 @@ public final class ConversionClient implements Disposable {
         }
 
         /**
-         * Adaptive from 1 to 64. How many POSTs are under way at once, as a fixed number from 1 to 1,024.
+         * Adaptive, from 1 to 64. How many POSTs may be under way at once. One limit may be given to several clients, which
+         * then share its permits.
          */
-        public Builder concurrency(int permits) {
-            return adaptiveConcurrency(permits, permits);
+        public Builder concurrency(ConcurrencyLimit limit) {
+            this.concurrency = requireNonNull(limit, "limit");
+            return this;
         }
 
-        /**
-         * 1 to 64. The bounds of how many POSTs are under way at once, from 1 to 1,024. The client begins with 4, adds one
-         * while latency stays as usual and the limit is reached, and takes a tenth away when the provider shows overload or
-         * latency rises.
-         */
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#fixed}. */
+        public Builder concurrency(int permits) {
+            return concurrency(ConcurrencyLimit.fixed(permits));
+        }
+
+        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#adaptive}. */
         public Builder adaptiveConcurrency(int least, int most) {
-            if (least < 1 || most > 1024 || least > most) {
-                throw new IllegalArgumentException(
-                        "concurrency must be from 1 to 1024, least before most, not " + least + " to " + most);
-            }
-            this.minConcurrency = least;
-            this.maxConcurrency = most;
-            return this;
+            return concurrency(ConcurrencyLimit.adaptive(least, most));
         }
 
         /**
@@ -523,6 +490,12 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
+        /** None. Is told of every POST and every result. */
+        public Builder listener(DeliveryListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
         /** None. Takes every event that ended other than accepted. */
         public Builder deadLetters(DeadLetterHandler handler) {
             this.deadLetters = requireNonNull(handler, "handler");
@@ -545,12 +518,7 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
-        ConcurrencyLimit limit() {
-            int start = Math.min(Math.max(4, minConcurrency), maxConcurrency);
-            return ConcurrencyLimit.adaptive(start, minConcurrency, maxConcurrency);
-        }
-
-        private static Duration requireRange(String name, Duration value, Duration least, Duration most) {
+        static Duration requireRange(String name, Duration value, Duration least, Duration most) {
             requireNonNull(value, name);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", not " + value);

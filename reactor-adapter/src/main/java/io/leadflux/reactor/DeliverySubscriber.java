@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.batch.AddResult;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jctools.queues.SpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -49,6 +52,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<DeliverySubscriber> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(DeliverySubscriber.class, "requested");
+
+    private static final int INTAKE_CHUNK = 128;
 
     private record Arrival<T>(T source, Screened screened) {}
 
@@ -90,7 +95,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.actual = actual;
         this.window = client.window;
         this.refusing = client.isDisposed();
-        this.intake = Queues.<Arrival<T>>get(window).get();
+        this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
         this.open = new OpenBatch(client.limits);
         this.linger = new Alarm(client.timing, this::drain);
         this.deadline = new Alarm(client.timing, this::drain);
@@ -115,6 +120,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onNext(T element) {
+        requireNonNull(element, "element");
         if (done) {
             Operators.onNextDropped(element, currentContext());
             return;
@@ -140,6 +146,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     @Override
     public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
         if (done) {
             Operators.onErrorDropped(failure, currentContext());
             return;
@@ -241,11 +248,20 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
-            if ((cancelled || terminated) && epochs.unsettled() == 0) {
-                client.closed(this);
+            if (cancelled || terminated) {
+                letGo();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void letGo() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
     }
 
     // 1 -- the intake into the open batch

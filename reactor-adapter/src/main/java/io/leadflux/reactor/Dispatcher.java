@@ -47,6 +47,7 @@ final class Dispatcher {
     private final ApiKeySupplier keys;
     private final Timing timing;
     private final Tally tally;
+    private final @Nullable DeliveryListener listener;
     private final RandomGenerator random;
     private final Backoff backoff;
     private final long deliveryTimeout;
@@ -57,11 +58,13 @@ final class Dispatcher {
     private final Set<Parcel> flying = new HashSet<>();
     private final Gate gate = new Gate();
     private final ConcurrencyLimit limit;
+    private final Runnable wake;
     private final RetryBudget retryBudget;
     private final ErrorBudget errorBudget;
     private int granted;
     private @Nullable String key;
     private boolean keyRequested;
+    private boolean inLine;
     private int failuresInARow;
     private int refusedAlone;
     private long sweepAt = Long.MAX_VALUE;
@@ -70,9 +73,9 @@ final class Dispatcher {
     private volatile Health health = Health.UP;
     private volatile boolean closed;
     private volatile int byteLimit;
-    private volatile int permits;
 
-    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally) {
+    Dispatcher(ConversionClient.Builder builder, Timing timing, Tally tally, @Nullable DeliveryListener listener) {
+        this.listener = listener;
         this.sender = builder.sender;
         this.keys = builder.keys;
         this.timing = timing;
@@ -81,11 +84,11 @@ final class Dispatcher {
         this.backoff = new Backoff(builder.minBackoff.toNanos(), builder.maxBackoff.toNanos(), random);
         this.deliveryTimeout = builder.deliveryTimeout.toNanos();
         this.probesPerBatch = builder.probesPerBatch;
-        this.limit = builder.limit();
+        this.limit = builder.concurrency;
+        this.wake = this::wake;
         this.retryBudget = new RetryBudget(builder.retryShare, builder.retriesPerSecond, timing.nanos());
         this.errorBudget = new ErrorBudget(builder.errorsInFiveMinutes);
         this.byteLimit = builder.limits.maxBytes();
-        this.permits = limit.permits();
     }
 
     // What pipelines ask
@@ -100,6 +103,9 @@ final class Dispatcher {
         loop.signal(() -> {
             if (ticket.granted) {
                 granted--;
+                if (!ticket.unlimited) {
+                    release();
+                }
                 if (parcel != null) {
                     room.dueFirst(parcel);
                 }
@@ -120,10 +126,6 @@ final class Dispatcher {
         return health;
     }
 
-    int permits() {
-        return permits;
-    }
-
     boolean isClosed() {
         return closed;
     }
@@ -133,8 +135,7 @@ final class Dispatcher {
         closed = true;
         loop.signal(() -> {
             for (Parcel parcel : List.copyOf(flying)) {
-                flying.remove(parcel);
-                tally.answered(parcel);
+                landed(parcel);
                 parcel.markUncertain();
                 giveUp(parcel);
             }
@@ -145,39 +146,81 @@ final class Dispatcher {
 
     private void advance() {
         if (closed) {
-            room.empty(this::giveUp, this::grant);
+            leaveLine();
+            room.empty(this::giveUp, this::grantUnlimited);
         } else {
-            while (flying.size() + granted < gate.permits(limit.permits()) && startNext()) {
-                // each round starts one
+            boolean started = true;
+            while (started) {
+                started = startNext();
             }
             armSweep();
         }
         health = closed ? Health.CLOSED : gate.cause();
-        permits = limit.permits();
     }
 
     private boolean startNext() {
-        boolean retryMayGo = room.peekDue() != null && mayStart(room.peekDue());
-        if (!retryMayGo && room.lineIsEmpty()) {
+        Parcel head = room.peekDue();
+        boolean retryMayGo = head != null && mayStart(head);
+        if (gate.isShut() || (!retryMayGo && room.lineIsEmpty())) {
+            leaveLine();
             return false;
         }
         if (key == null) {
+            leaveLine();
             requestKey();
             return false;
         }
+        if (!acquire()) {
+            return false;
+        }
         boolean lineFirst = gate.cause() == Health.SYSTEMIC_REJECTION && !room.lineIsEmpty();
-        Parcel retry = retryMayGo && !lineFirst ? room.pollDue() : null;
-        if (retry != null) {
-            start(retry);
-            return true;
-        }
-        Ticket ticket = room.pollLine();
-        if (ticket != null && ticket.parcel != null) {
-            start(ticket.parcel);
-        } else if (ticket != null) {
+        Parcel next = retryMayGo && !lineFirst ? room.pollDue() : null;
+        Ticket ticket = next == null ? room.pollLine() : null;
+        if (ticket != null && ticket.parcel == null) {
             grant(ticket);
+        } else {
+            Parcel parcel = ticket == null ? next : ticket.parcel;
+            if (parcel == null || !start(parcel)) {
+                release();
+            }
         }
-        return ticket != null;
+        return true;
+    }
+
+    private void wake() {
+        loop.signal(() -> {});
+    }
+
+    private boolean acquire() {
+        boolean alone = flying.isEmpty() && granted == 0;
+        if (!gate.isOpen() && !alone) {
+            leaveLine();
+            return false;
+        }
+        boolean acquired = limit.tryAcquire(wake);
+        inLine = !acquired;
+        tellNext();
+        return acquired;
+    }
+
+    private void release() {
+        limit.release();
+        tellNext();
+    }
+
+    private void leaveLine() {
+        if (inLine) {
+            inLine = false;
+            limit.leave(wake);
+            tellNext();
+        }
+    }
+
+    private void tellNext() {
+        Runnable next = limit.next();
+        if (next != null && next != wake) {
+            loop.after(next);
+        }
     }
 
     /** Whether the head of what is due may go now: a retry needs the budget, when the gate does not pace it anyway. */
@@ -197,21 +240,27 @@ final class Dispatcher {
         return false;
     }
 
+    private void grantUnlimited(Ticket ticket) {
+        ticket.unlimited = true;
+        grant(ticket);
+    }
+
     private void grant(Ticket ticket) {
         ticket.granted = true;
         granted++;
         loop.after(() -> ticket.owner.granted(ticket));
     }
 
-    private void start(Parcel parcel) {
+    /** Sends a parcel; false when there is nothing left of it to send. */
+    private boolean start(Parcel parcel) {
         if (parcel.owner.isAbandoned()) {
             abandon(parcel);
-            return;
+            return false;
         }
         long now = timing.nanos();
         if (parcel.acceptedUntil(now - deliveryTimeout) > 0) {
             expireOverdue(parcel, now);
-            return;
+            return false;
         }
         if (!parcel.wasSent()) {
             retryBudget.firstAttempt();
@@ -220,10 +269,26 @@ final class Dispatcher {
         parcel.budgeted = false;
         parcel.started(now);
         flying.add(parcel);
-        limit.started(flying.size());
         tally.started(parcel.size(), repeated, parcel.isolation != null);
+        tellStarted(parcel, now);
         String used = usableKey();
         loop.after(() -> send(parcel, used));
+        return true;
+    }
+
+    private void tellStarted(Parcel parcel, long now) {
+        if (listener != null) {
+            int attempt = parcel.attempts[0];
+            Duration waited = Duration.ofNanos(now - parcel.acceptedAt[0]);
+            loop.after(() -> listener.requestStarted(parcel.size(), waited, attempt));
+        }
+    }
+
+    private void tellEnded(Parcel parcel, SendResult result) {
+        if (listener != null) {
+            Duration took = Duration.ofNanos(timing.nanos() - parcel.startedAt);
+            loop.after(() -> listener.requestEnded(parcel.size(), result, took));
+        }
     }
 
     private String usableKey() {
@@ -240,11 +305,11 @@ final class Dispatcher {
     // What comes back
 
     private void answered(Parcel parcel, String used, SendResult result) {
-        if (!flying.remove(parcel)) {
+        if (!landed(parcel)) {
             return;
         }
-        tally.answered(parcel);
         parcel.answered(result);
+        tellEnded(parcel, result);
         switch (result.verdict()) {
             case ACCEPTED -> accepted(parcel);
             case BAD_BATCH -> refusedBatch(parcel, result);
@@ -256,6 +321,16 @@ final class Dispatcher {
                 settle(unresolved(parcel), Outcome.REJECTED, failure("the provider refused the batch", parcel));
             }
         }
+    }
+
+    /** Its POST is over; false when it had been given up before. */
+    private boolean landed(Parcel parcel) {
+        if (!flying.remove(parcel)) {
+            return false;
+        }
+        tally.answered(parcel);
+        release();
+        return true;
     }
 
     private void accepted(Parcel parcel) {

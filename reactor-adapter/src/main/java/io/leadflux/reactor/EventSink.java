@@ -108,7 +108,7 @@ public final class EventSink {
 
     private void end(SinkEntry entry, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
-        client.report(result);
+        client.report(result, 0);
         entry.answer(result);
     }
 

@@ -55,12 +55,4 @@ final class Gate {
         cause = Health.UP;
         shutInARow = 0;
     }
-
-    int permits(int limit) {
-        return switch (state) {
-            case OPEN -> limit;
-            case PROBING -> 1;
-            case SHUT -> 0;
-        };
-    }
 }

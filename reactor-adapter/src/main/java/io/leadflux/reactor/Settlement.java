@@ -17,6 +17,9 @@ interface Settlement {
 
     DeliveryResult result(int index);
 
+    /** When the event came in; {@code now} when it was turned away at once. */
+    long acceptedAt(int index, long now);
+
     /** Every event of a parcel has ended the same way. */
     record OfParcel(
             Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) implements Settlement {
@@ -34,6 +37,11 @@ interface Settlement {
         @Override
         public Object source(int index) {
             return parcel.sources[index];
+        }
+
+        @Override
+        public long acceptedAt(int index, long now) {
+            return parcel.acceptedAt[index];
         }
 
         @Override
@@ -58,6 +66,11 @@ interface Settlement {
         @Override
         public Object source(int index) {
             return source;
+        }
+
+        @Override
+        public long acceptedAt(int index, long now) {
+            return now;
         }
 
         @Override

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.Exceptions;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -12,6 +15,8 @@ import reactor.util.concurrent.Queues;
  * loop has been left: a slow subscriber delays the thread that called it, and nobody's state.
  */
 final class SignalLoop {
+
+    private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
 
     private final Queue<Runnable> signals =
             Queues.<Runnable>unboundedMultiproducer().get();
@@ -27,7 +32,7 @@ final class SignalLoop {
     void signal(Runnable signal) {
         signals.add(signal);
         if (wip.getAndIncrement() == 0) {
-            loop().forEach(Runnable::run);
+            loop().forEach(SignalLoop::run);
         }
     }
 
@@ -36,14 +41,24 @@ final class SignalLoop {
         effects.add(effect);
     }
 
+    /** One that throws, such as a subscriber that breaks its contract, must not keep the others from running. */
+    private static void run(Runnable one) {
+        try {
+            one.run();
+        } catch (Throwable broken) {
+            Exceptions.throwIfJvmFatal(broken);
+            LOG.error("A step of the delivery engine failed", broken);
+        }
+    }
+
     private List<Runnable> loop() {
         List<Runnable> collected = new ArrayList<>();
         int missed = 1;
         do {
             for (Runnable next = signals.poll(); next != null; next = signals.poll()) {
-                next.run();
+                run(next);
             }
-            settle.run();
+            run(settle);
             collected.addAll(effects);
             effects.clear();
             missed = wip.addAndGet(-missed);

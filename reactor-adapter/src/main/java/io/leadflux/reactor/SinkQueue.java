@@ -3,7 +3,7 @@ package io.leadflux.reactor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jctools.queues.MpmcArrayQueue;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.MpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * costs one atomic addition and one place in the array, and who has made a reservation is certain to be taken out.
  */
 final class SinkQueue {
+
+    /** How many places are made at a time, so that a client that is seldom used stays small. */
+    private static final int CHUNK = 512;
 
     private static final long CLOSED = Long.MIN_VALUE;
     private static final int BYTE_BITS = 40;
@@ -36,7 +39,7 @@ final class SinkQueue {
 
         boolean isEmpty();
 
-        static Lane of(MpscArrayQueue<SinkEntry> queue) {
+        static Lane of(MpscChunkedArrayQueue<SinkEntry> queue) {
             return new Lane() {
                 @Override
                 public boolean offer(SinkEntry entry) {
@@ -80,7 +83,8 @@ final class SinkQueue {
         this.maxBytes = maxBytes;
         this.policy = policy;
         if (policy == OverflowPolicy.REJECT_NEWEST) {
-            this.leads = Lane.of(new MpscArrayQueue<>(maxEvents));
+            int chunk = Math.min(CHUNK, maxEvents);
+            this.leads = Lane.of(new MpscChunkedArrayQueue<>(chunk, Math.max(maxEvents, 2 * chunk)));
             this.views = leads;
         } else {
             this.leads = Lane.of(new MpmcArrayQueue<>(maxEvents));

@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,11 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     /** Sees to it that the queue is looked at. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            worker.schedule(this::drain);
+            try {
+                worker.schedule(this::drain);
+            } catch (RejectedExecutionException over) {
+                // the worker was disposed of after completion: there is nothing to look at any more
+            }
         }
     }
 
@@ -119,6 +124,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
         if (!completed && queue.isClosed() && queue.events() == 0) {
             completed = true;
             requireNonNull(actual).onComplete();
+            worker.dispose();
         }
     }
 

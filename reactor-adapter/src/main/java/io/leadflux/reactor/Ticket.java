@@ -15,6 +15,9 @@ final class Ticket {
 
     boolean granted;
 
+    /** Whether the grant took no permit, the client being closed. */
+    boolean unlimited;
+
     /** Tells the owner's own loop that the grant has reached it. */
     volatile boolean turn;
 

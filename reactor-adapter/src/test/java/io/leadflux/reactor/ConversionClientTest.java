@@ -359,6 +359,24 @@ class ConversionClientTest {
     }
 
     @Test
+    void send_sharedLimit_holdsForAllClientsTogetherAndStarvesNone() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConcurrencyLimit shared = ConcurrencyLimit.fixed(2);
+        List<ConversionClient> clients = List.of(
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build(),
+                client(sender).concurrency(shared).build());
+        clients.forEach(one -> one.send(Flux.range(0, 1_000).map(Events::valid)).subscribe());
+        time.advanceTimeBy(Duration.ofMillis(80));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isGreaterThanOrEqualTo(300));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(clients).allSatisfy(one -> assertThat(one.stats().accepted()).isEqualTo(1_000));
+        assertThat(sender.mostInFlight).hasValue(2);
+        assertThat(shared.inUse()).isZero();
+    }
+
+    @Test
     void send_retryWaits_holdsNoPermit() {
         FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
                 ? Mono.just(SendResult.answered(503).withRetryAfter(Duration.ofSeconds(10)))
@@ -460,6 +478,43 @@ class ConversionClientTest {
         StepVerifier.create(results.map(one -> one.result().event().equals(Events.valid(one.source()))))
                 .thenConsumeWhile(matches -> matches)
                 .verifyComplete();
+    }
+
+    // Watching
+
+    @Test
+    void listener_isToldOfEveryPostAndEveryEnd_andItsFailuresAreCounted() {
+        List<String> told = new ArrayList<>();
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void requestStarted(int events, Duration waited, int attempt) {
+                told.add("start " + events + " after " + waited.toMillis() + " attempt " + attempt);
+            }
+
+            @Override
+            public void requestEnded(int events, SendResult result, Duration took) {
+                told.add("end " + events + " " + result + " in " + took.toMillis());
+            }
+
+            @Override
+            public void eventEnded(DeliveryResult result, Duration took) {
+                told.add(result.outcome() + " in " + took.toMillis());
+                throw new IllegalStateException("broken listener");
+            }
+        };
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        ConversionClient client = client(sender).listener(listener).build();
+        Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
+        client.send(source.asFlux()).subscribe();
+        source.tryEmitNext(Events.invalid(0)).orThrow();
+        source.tryEmitNext(Events.valid(1)).orThrow();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(told)
+                .containsExactly(
+                        "INVALID in 0", "start 1 after 50 attempt 1", "end 1 status 200 in 10", "ACCEPTED in 60");
+        assertThat(client.stats().callbackFailures()).isEqualTo(2);
+        assertThat(client.stats().accepted()).isEqualTo(1);
     }
 
     // Life cycle

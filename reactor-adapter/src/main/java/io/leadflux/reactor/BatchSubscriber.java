@@ -1,0 +1,368 @@
+package io.leadflux.reactor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.batch.AddResult;
+import io.leadflux.batch.BatchAccumulator;
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.batch.EventBatch;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Rule;
+import io.leadflux.validation.Violation;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.Scannable;
+import reactor.core.publisher.Operators;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One subscription of a {@link FluxBatch}.
+ *
+ * <pre>
+ * The window is what may be held or asked for at once: two batches full. A place is taken when an event is asked for and
+ * given back when its batch is emitted.
+ *
+ * All state belongs to whoever holds the counter wip. An event that finds it free goes straight into the open batch; one
+ * that comes while another thread is at work waits in the intake. A full batch is sealed at once and waits for demand; the
+ * open one is sealed when its linger time is over, or the source has ended, and there is demand for it. The clock is read
+ * once for each batch, and the one alarm is set only while there is demand: without it the time does not matter.
+ * </pre>
+ */
+final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription, Scannable {
+
+    private static final Logger LOG = Loggers.getLogger(BatchOperator.class);
+
+    private static final AtomicIntegerFieldUpdater<BatchSubscriber> WIP =
+            AtomicIntegerFieldUpdater.newUpdater(BatchSubscriber.class, "wip");
+
+    private static final AtomicLongFieldUpdater<BatchSubscriber> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(BatchSubscriber.class, "requested");
+
+    private final BatchOperator operator;
+    private final CoreSubscriber<? super EventBatch> actual;
+    private final int window;
+    private final int replenishAt;
+    private final Queue<ServerEvent> intake;
+    private final Alarm linger;
+
+    private volatile int wip;
+    private volatile long requested;
+    private volatile boolean done;
+    private volatile boolean cancelled;
+    private @Nullable Throwable error;
+    private @Nullable Subscription upstream;
+
+    private final BatchAccumulator open;
+    private long openedAt;
+    private final ArrayDeque<EventBatch> full = new ArrayDeque<>(2);
+    private int held;
+    private int unreplenished;
+    private boolean complained;
+    private boolean terminated;
+
+    BatchSubscriber(BatchOperator operator, CoreSubscriber<? super EventBatch> actual) {
+        this.operator = operator;
+        this.actual = actual;
+        this.window = prefetch(operator.limits);
+        this.replenishAt = Math.max(operator.limits.maxEvents() / 2, 1);
+        this.intake = Queues.<ServerEvent>get(window).get();
+        this.linger = new Alarm(operator.timing, this::drain);
+        this.open = BatchAccumulator.of(operator.limits);
+    }
+
+    static int prefetch(BatchLimits limits) {
+        return 2 * limits.maxEvents();
+    }
+
+    // ---- what others call
+
+    @Override
+    public Context currentContext() {
+        return actual.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (Operators.validate(upstream, subscription)) {
+            upstream = subscription;
+            actual.onSubscribe(this);
+            subscription.request(window);
+        }
+    }
+
+    @Override
+    public void onNext(ServerEvent event) {
+        requireNonNull(event, "event");
+        if (done) {
+            Operators.onNextDropped(event, currentContext());
+        } else if (!cancelled && wip == 0 && WIP.compareAndSet(this, 0, 1)) {
+            if (take(event)) {
+                emit(false);
+            }
+            if (WIP.decrementAndGet(this) != 0) {
+                drainLoop();
+            }
+        } else if (intake.offer(event)) {
+            drain();
+        } else {
+            Operators.onDiscard(event, currentContext());
+            onError(Operators.onOperatorError(upstream, overflow(), currentContext()));
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        requireNonNull(failure, "failure");
+        if (done) {
+            Operators.onErrorDropped(failure, currentContext());
+            return;
+        }
+        error = failure;
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void onComplete() {
+        done = true;
+        drain();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            Operators.addCap(REQUESTED, this, n);
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            Subscription source = upstream;
+            if (source != null) {
+                source.cancel();
+            }
+            drain();
+        }
+    }
+
+    // ---- the drain loop
+
+    private void drain() {
+        if (WIP.getAndIncrement(this) == 0) {
+            drainLoop();
+        }
+    }
+
+    private void drainLoop() {
+        int missed = 1;
+        do {
+            boolean last = done;
+            if (!cancelled && !terminated) {
+                for (ServerEvent event = intake.poll(); event != null; event = intake.poll()) {
+                    take(event);
+                }
+                emit(last);
+            }
+            if (cancelled || terminated) {
+                discard();
+            }
+            missed = WIP.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    // 1 -- into the open batch
+
+    /** Puts an event where it belongs; returns whether that changes anything for others. */
+    private boolean take(ServerEvent event) {
+        try {
+            if (held == window) {
+                throw overflow();
+            }
+            AddResult added = open.add(event);
+            if (added == AddResult.FULL) {
+                full.add(open.seal());
+                added = open.add(event);
+            }
+            if (added == AddResult.TOO_LARGE) {
+                unreplenished++;
+                reject(event);
+                return true;
+            }
+            held++;
+            if (open.size() == 1) {
+                openedAt = operator.timing.nanos();
+            }
+            if (open.isFull()) {
+                full.add(open.seal());
+            }
+            return open.size() <= 1 || !full.isEmpty();
+        } catch (Throwable broken) {
+            Operators.onDiscard(event, currentContext());
+            fail(Operators.onOperatorError(upstream, broken, currentContext()));
+            return true;
+        }
+    }
+
+    private static IllegalStateException overflow() {
+        return Exceptions.failWithOverflow("the source emitted more than it was asked for");
+    }
+
+    private void reject(ServerEvent event) {
+        String bound = "alone exceeds the " + operator.limits.maxBytes() + " bytes that a batch may have";
+        Consumer<? super DeliveryResult> rejected = operator.rejected;
+        if (rejected != null) {
+            rejected.accept(DeliveryResult.invalid(event, List.of(new Violation("", Rule.EVENT_TOO_LARGE, bound))));
+            return;
+        }
+        if (!complained) {
+            complained = true;
+            LOG.warn("An event {}; it was discarded, and so will be further ones", bound);
+        }
+        Operators.onDiscard(event, currentContext());
+    }
+
+    // A failure of our own, met in the loop: what was gathered is emitted, then the error.
+    private void fail(Throwable failure) {
+        if (done) {
+            Operators.onErrorDropped(failure, currentContext());
+            return;
+        }
+        error = failure;
+        done = true;
+        WIP.incrementAndGet(this);
+    }
+
+    // 2 -- batches within the demand
+
+    private void emit(boolean last) {
+        long demand = requested;
+        long emitted = 0;
+        while (emitted != demand && !cancelled) {
+            EventBatch batch = full.poll();
+            if (batch == null && isDue(last)) {
+                batch = open.seal();
+            }
+            if (batch == null) {
+                break;
+            }
+            emitted++;
+            held -= batch.size();
+            unreplenished += batch.size();
+            actual.onNext(batch);
+        }
+        if (emitted != 0 && demand != Long.MAX_VALUE) {
+            REQUESTED.addAndGet(this, -emitted);
+        }
+        if (last && held == 0) {
+            terminate();
+        } else {
+            replenish();
+        }
+    }
+
+    /** Whether the open batch may leave; otherwise sees to it that it is looked at again in time. */
+    private boolean isDue(boolean last) {
+        if (open.isEmpty() || last) {
+            return !open.isEmpty();
+        }
+        long now = operator.timing.nanos();
+        long left = openedAt + operator.lingerNanos - now;
+        if (left <= 0) {
+            return true;
+        }
+        try {
+            linger.ring(now, left);
+        } catch (RejectedExecutionException noTimer) {
+            fail(Operators.onRejectedExecution(noTimer, upstream, null, null, currentContext()));
+        }
+        return false;
+    }
+
+    // 3 -- as many events as left
+
+    private void replenish() {
+        Subscription source = upstream;
+        if (source != null && !done && unreplenished >= replenishAt) {
+            int n = unreplenished;
+            unreplenished = 0;
+            source.request(n);
+        }
+    }
+
+    // ---- ends
+
+    private void terminate() {
+        if (terminated || cancelled) {
+            return;
+        }
+        terminated = true;
+        linger.stop();
+        Throwable failure = error;
+        if (failure != null) {
+            actual.onError(failure);
+        } else {
+            actual.onComplete();
+        }
+    }
+
+    private void discard() {
+        linger.stop();
+        Context context = currentContext();
+        for (EventBatch batch = full.poll(); batch != null; batch = full.poll()) {
+            Operators.onDiscardMultiple(batch.events(), context);
+        }
+        if (!open.isEmpty()) {
+            Operators.onDiscardMultiple(open.seal().events(), context);
+        }
+        for (ServerEvent event = intake.poll(); event != null; event = intake.poll()) {
+            Operators.onDiscard(event, context);
+        }
+        held = 0;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return upstream;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.PREFETCH) {
+            return window;
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return requested;
+        }
+        if (key == Attr.BUFFERED) {
+            return held + intake.size();
+        }
+        if (key == Attr.CANCELLED) {
+            return cancelled;
+        }
+        if (key == Attr.TERMINATED) {
+            return terminated;
+        }
+        if (key == Attr.ERROR) {
+            return error;
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    }
+}

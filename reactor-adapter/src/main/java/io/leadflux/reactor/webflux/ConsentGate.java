@@ -1,0 +1,41 @@
+package io.leadflux.reactor.webflux;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Asks a {@link ConsentPolicy} and makes a no of whatever is not a yes in time. */
+final class ConsentGate {
+
+    private static final Mono<Boolean> NO = Mono.just(false);
+
+    private final ConsentPolicy policy;
+    private final Duration timeout;
+    private final FailureLog failures = new FailureLog("The consent policy failed, which counts as a refusal");
+
+    ConsentGate(ConsentPolicy policy, Duration timeout) {
+        this.policy = policy;
+        this.timeout = timeout;
+    }
+
+    /** Exactly one answer, never an error. */
+    Mono<Boolean> ask(ServerWebExchange exchange) {
+        Mono<Boolean> answer;
+        try {
+            answer = requireNonNull(policy.allows(exchange), "the policy's answer");
+        } catch (Exception | LinkageError | AssertionError e) {
+            return refuse(e);
+        }
+        // What is callable answers while it is subscribed to, so that a timer would only cost.
+        Mono<Boolean> inTime = answer instanceof Callable<?> ? answer : answer.timeout(timeout);
+        return inTime.onErrorResume(this::refuse).defaultIfEmpty(false);
+    }
+
+    private Mono<Boolean> refuse(Throwable failure) {
+        failures.add(failure);
+        return NO;
+    }
+}

@@ -1,0 +1,34 @@
+package io.leadflux.reactor.webflux;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseCookie;
+
+/**
+ * The attributes that all cookies of a filter share.
+ *
+ * @param domain where the cookie is valid besides the host itself; null for the host alone
+ * @param maxAge how long the browser keeps a cookie that outlives its session
+ */
+record CookieOptions(
+        @Nullable String domain, SameSite sameSite, boolean httpOnly, boolean alwaysSecure, Duration maxAge) {
+
+    /** A cookie that the browser keeps for {@link #maxAge()}. */
+    ResponseCookie lasting(String name, String value, boolean https) {
+        return with(name, value, https).maxAge(maxAge).build();
+    }
+
+    /** A cookie that the browser drops when its session ends. */
+    ResponseCookie ofSession(String name, String value, boolean https) {
+        return with(name, value, https).build();
+    }
+
+    private ResponseCookie.ResponseCookieBuilder with(String name, String value, boolean https) {
+        return ResponseCookie.from(name, value)
+                .path("/")
+                .domain(domain)
+                .sameSite(sameSite.attribute())
+                .httpOnly(httpOnly)
+                .secure(alwaysSecure || https);
+    }
+}

@@ -1,0 +1,93 @@
+package io.leadflux.reactor.webflux;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+
+/** Tells a person's way through the pages of a site from all other requests. */
+final class Navigation {
+
+    private static final Set<String> ASSETS = Set.of(
+            "avif",
+            "bmp",
+            "css",
+            "cur",
+            "eot",
+            "gif",
+            "ico",
+            "jpeg",
+            "jpg",
+            "js",
+            "map",
+            "mjs",
+            "mp3",
+            "mp4",
+            "ogg",
+            "otf",
+            "png",
+            "svg",
+            "ttf",
+            "wasm",
+            "webm",
+            "webmanifest",
+            "webp",
+            "woff",
+            "woff2");
+    private static final int LONGEST_EXTENSION = "webmanifest".length();
+
+    private Navigation() {}
+
+    /** Whether the path ends as that of a style sheet, script, image, font or media file does. */
+    static boolean isAsset(ServerHttpRequest request) {
+        String path = request.getURI().getRawPath();
+        int dot = path == null ? -1 : path.lastIndexOf('.');
+        if (path == null || dot < 0 || path.length() - dot - 1 > LONGEST_EXTENSION) {
+            return false;
+        }
+        return ASSETS.contains(path.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether a browser asks for a page that a person will see: GET, HTML is named as acceptable, and the browser does not
+     * say that it fetches something else, fills a frame or only fetches ahead.
+     */
+    static boolean wantsPage(ServerHttpRequest request) {
+        HttpHeaders headers = request.getHeaders();
+        return HttpMethod.GET.equals(request.getMethod())
+                && mentionsHtml(headers.getFirst(HttpHeaders.ACCEPT))
+                && isOrUnknown(headers.getFirst("Sec-Fetch-Dest"), "document")
+                && !isAhead(headers.getFirst("Sec-Purpose"))
+                && !isAhead(headers.getFirst("Purpose"));
+    }
+
+    /** Whether a person comes from outside to a page of this site, as far as the browser tells. */
+    static boolean isEntry(ServerHttpRequest request) {
+        String site = request.getHeaders().getFirst("Sec-Fetch-Site");
+        return ("cross-site".equals(site) || "none".equals(site)) && wantsPage(request);
+    }
+
+    /** Whether the answer is a page: its status is 2xx, and it does not say that it is something else than HTML. */
+    static boolean isPage(ServerHttpResponse response) {
+        HttpStatusCode status = response.getStatusCode();
+        String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+        return (status == null || status.is2xxSuccessful()) && (type == null || mentionsHtml(type));
+    }
+
+    private static boolean mentionsHtml(@Nullable String types) {
+        String lower = types == null ? "" : types.toLowerCase(Locale.ROOT);
+        return lower.contains("text/html") || lower.contains("application/xhtml+xml");
+    }
+
+    private static boolean isOrUnknown(@Nullable String header, String expected) {
+        return header == null || header.equals(expected);
+    }
+
+    private static boolean isAhead(@Nullable String purpose) {
+        return purpose != null && purpose.toLowerCase(Locale.ROOT).contains("prefetch");
+    }
+}

@@ -1,0 +1,37 @@
+package io.leadflux.reactor.webflux;
+
+import java.util.List;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Chooses exchanges by their path.
+ *
+ * @param included patterns of which one must match
+ * @param excluded patterns of which none may match
+ */
+record PathChoice(List<PathPattern> included, List<PathPattern> excluded) {
+
+    /** The patterns as parsed by Spring. */
+    static List<PathPattern> parse(String... patterns) {
+        return List.of(patterns).stream()
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+    }
+
+    boolean matches(ServerHttpRequest request) {
+        PathContainer path = request.getPath().pathWithinApplication();
+        return matches(included, path) && !matches(excluded, path) && !Navigation.isAsset(request);
+    }
+
+    private static boolean matches(List<PathPattern> patterns, PathContainer path) {
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
