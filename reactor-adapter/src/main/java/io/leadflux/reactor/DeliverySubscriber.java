@@ -275,11 +275,16 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         for (; arrival != null; arrival = intake.poll()) {
             live++;
             epochs.taken();
-            take(arrival.source, arrival.screened, now);
+            take(arrival.source, arrival.screened, cameAt(arrival.source, now));
         }
     }
 
-    private void take(T source, Screened screened, long now) {
+    /** What has waited in a sink's queue came in before it was asked for. */
+    private static long cameAt(Object source, long now) {
+        return source instanceof SinkEntry entry ? entry.cameAt : now;
+    }
+
+    private void take(T source, Screened screened, long cameAt) {
         ServerEvent event = screened.event();
         if (!screened.violations().isEmpty()) {
             answer(source, DeliveryResult.invalid(event, screened.violations()));
@@ -289,10 +294,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
             return;
         }
-        AddResult added = open.add(source, event, now);
+        AddResult added = open.add(source, event, cameAt);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(source, event, now);
+            added = open.add(source, event, cameAt);
         }
         if (added == AddResult.TOO_LARGE) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));

@@ -23,12 +23,14 @@ final class OpenBatch {
         this.acceptedAt = new long[maxEvents];
     }
 
-    AddResult add(Object source, ServerEvent event, long now) {
+    /** Adds an event; one that came in before its predecessor, as a sink may have it, counts as come with that one. */
+    AddResult add(Object source, ServerEvent event, long cameAt) {
         int index = accumulator.size();
         AddResult result = accumulator.add(event);
         if (result == AddResult.ADDED) {
             sources[index] = source;
-            acceptedAt[index] = now;
+            long before = index == 0 ? cameAt : acceptedAt[index - 1];
+            acceptedAt[index] = cameAt - before < 0 ? before : cameAt;
         }
         return result;
     }

@@ -14,10 +14,15 @@ final class SinkEntry {
 
     final ServerEvent event;
     final int bytes;
+
+    /** When it came in, by the client's clock. */
+    final long cameAt;
+
     private final Sinks.@Nullable One<DeliveryResult> waiting;
 
-    SinkEntry(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
+    SinkEntry(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting, long cameAt) {
         this.event = event;
+        this.cameAt = cameAt;
         this.bytes = estimate(event);
         this.waiting = waiting;
     }
