@@ -88,8 +88,9 @@ public final class ConversionClient implements Disposable {
         screening = new Screening(builder, tally);
         listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
         dispatcher = new Dispatcher(builder, timing, tally, listener);
-        deadLetters =
-                builder.deadLetters == null ? null : new DeadLetters(builder.deadLetters, timing.scheduler(), tally);
+        deadLetters = builder.deadLetters == null
+                ? null
+                : new DeadLetters(builder.deadLetters, timing.scheduler(), tally, builder.sinkEvents + window);
         AtomicBoolean closed = closing.begun();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }

@@ -318,6 +318,22 @@ class NdjsonDeadLettersTest {
     }
 
     @Test
+    void client_wholeSinkExpiresAtOnce_losesNoLetter() throws IOException {
+        int events = 16_384;
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+        ConversionClient client = client(FakeSender.status(503), letters);
+        Events.valid(0, events).forEach(client.sink()::tryEmit);
+
+        time.advanceTimeBy(Duration.ofMinutes(2).plusSeconds(1));
+        assertThat(client.stats().expired()).isEqualTo(events);
+        runHeldWork();
+
+        assertThat(client.stats().deadLettersLost()).isZero();
+        assertThat(letters.written()).isEqualTo(events);
+    }
+
+    @Test
     void client_eventsEndInEveryWay_keepsAllButTheAccepted() throws IOException {
         NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file())
                 .scheduler(Schedulers.immediate())
