@@ -2,7 +2,7 @@ package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryResult;
 import java.time.Duration;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.MpscChunkedArrayQueue;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -18,7 +18,7 @@ final class DeadLetters {
 
     private final Tally tally;
     private final Sinks.Many<DeliveryResult> letters =
-            Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscArrayQueue<>(CAPACITY));
+            Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedArrayQueue<>(64, CAPACITY));
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean complained;
 

@@ -18,7 +18,7 @@ public final class SendResult {
         UNAUTHORIZED,
         /** 413: the batch has too many bytes, and nothing of it was taken. */
         TOO_LARGE,
-        /** Worth another attempt: no connection, no answer, 408, 425, 429, and 5xx except 501. */
+        /** Worth another attempt: no connection, no final answer, 408, 425, 429, and 5xx except 501. */
         RETRY,
         /** Any other answer, redirects among them: refused for good. */
         REFUSED;
@@ -34,7 +34,7 @@ public final class SendResult {
                 case 401, 403 -> UNAUTHORIZED;
                 case 413 -> TOO_LARGE;
                 case 408, 425, 429 -> RETRY;
-                default -> status >= 500 && status <= 599 && status != 501 ? RETRY : REFUSED;
+                default -> status < 200 || (status >= 500 && status <= 599 && status != 501) ? RETRY : REFUSED;
             };
         }
     }
@@ -102,9 +102,10 @@ public final class SendResult {
         return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
     }
 
-    // A 5xx may stand for work that was done before something broke; 503 alone says that none was begun.
+    // A 1xx is no final answer. A 5xx may stand for work that was done before something broke; 503 says that none was
+    // begun.
     private static boolean leavesDoubt(int status) {
-        return status >= 500 && status <= 599 && status != 503 && status != 501;
+        return status < 200 || (status >= 500 && status <= 599 && status != 503 && status != 501);
     }
 
     /** What the client does next. */
@@ -119,7 +120,7 @@ public final class SendResult {
 
     /**
      * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written
-     * and nothing conclusive came back. 500, 502 and 504 count as inconclusive.
+     * and nothing conclusive came back. 1xx, 500, 502 and 504 count as inconclusive.
      */
     public boolean fateUnknown() {
         return fateUnknown;

@@ -15,7 +15,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,29 +29,36 @@ import reactor.netty.resources.ConnectionProvider;
  * Carries batches to the provider by HTTP/1.1 over Reactor Netty, on connections that are kept alive and shared.
  *
  * <p>One sender stands for one pixel id and endpoint; it is safe for use by many threads and clients. It makes exactly one
- * attempt for each call: Reactor Netty's own retry is off, redirects are never followed (the key would go with them), and
- * no body of an answer is read beyond 64 KiB. TLS is required, but for a loopback host or by
+ * attempt for each call: Reactor Netty's own retry is off, redirects are never followed (the key would go with them),
+ * interim answers are passed over, and no body of an answer is read beyond 64 KiB. TLS is required, but for a loopback host or by
  * {@link Builder#allowPlainHttp(boolean)}.
  *
- * <p>Results are signalled on Reactor Netty's event loop.
+ * <p>Results are signalled on Reactor Netty's event loop, or a timer's thread when an attempt is given up.
  */
 public final class HttpEventSender implements EventSender {
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
+    /** What waits for a connection is bounded by the clients' concurrency, and by the time-out. */
+    private static final int NO_BOUND_BUT_THE_CLIENTS = -1;
+
+    private final URI endpoint;
     private final String uri;
     private final HttpClient http;
     private final ConnectionProvider connections;
+    private final Duration attemptTimeout;
     private final Duration answerTimeout;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
-        uri = Endpoint.requestUri(builder.endpoint, builder.pixelId);
+        endpoint = builder.endpoint;
+        uri = Endpoint.requestUri(endpoint, builder.pixelId);
         answerTimeout = builder.responseTimeout;
+        attemptTimeout = builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2);
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
-                .pendingAcquireMaxCount(builder.maxConnections * 2)
+                .pendingAcquireMaxCount(NO_BOUND_BUT_THE_CLIENTS)
                 .pendingAcquireTimeout(builder.connectTimeout)
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
@@ -61,7 +69,18 @@ public final class HttpEventSender implements EventSender {
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
                 .followRedirect(false)
+                .doOnChannelInit((observer, channel, address) -> AnswerFilter.addTo(channel.pipeline()))
                 .headers(HttpEventSender::setContentType);
+    }
+
+    private HttpEventSender(HttpEventSender sibling, String uri) {
+        this.uri = uri;
+        this.endpoint = sibling.endpoint;
+        this.http = sibling.http;
+        this.connections = sibling.connections;
+        this.attemptTimeout = sibling.attemptTimeout;
+        this.answerTimeout = sibling.answerTimeout;
+        this.clock = sibling.clock;
     }
 
     private static void setContentType(HttpHeaders headers) {
@@ -83,27 +102,46 @@ public final class HttpEventSender implements EventSender {
         return new Builder(pixelId);
     }
 
+    /**
+     * A sender for another account on the connections of this one, with all its options. It costs a few hundred bytes; so
+     * one pool serves any number of accounts. {@link #disposeLater()} of either closes the connections of both.
+     *
+     * @param pixelId the event key of the other account, not blank
+     */
+    public HttpEventSender withPixelId(String pixelId) {
+        return new HttpEventSender(this, Endpoint.requestUri(endpoint, Builder.requirePixelId(pixelId)));
+    }
+
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
         return Mono.defer(() -> attempt(batch, apiKey));
     }
 
     private Mono<SendResult> attempt(EventBatch batch, String apiKey) {
-        AtomicBoolean written = new AtomicBoolean();
+        AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
         return http.headers(headers -> {
                     headers.set(HttpHeaderNames.AUTHORIZATION, apiKey);
                     headers.set(HttpHeaderNames.CONTENT_LENGTH, batch.bodyLength());
                 })
                 .post()
                 .uri(uri)
-                .send((request, outbound) -> {
-                    written.set(true);
-                    return outbound.send(Mono.fromSupplier(() -> body(batch, outbound.alloc())));
-                })
+                .send((request, outbound) -> stage.compareAndSet(Stage.WAITING, Stage.WRITING)
+                        ? outbound.send(Mono.fromSupplier(() -> body(batch, outbound.alloc())))
+                        : Mono.error(new CancellationException("given up before the request was written")))
                 .response(this::answered)
                 .single()
-                .onErrorResume(failure ->
-                        Mono.just(written.get() ? SendResult.unanswered(failure) : SendResult.notSent(failure)));
+                .timeout(attemptTimeout)
+                .onErrorResume(failure -> Mono.just(
+                        stage.getAndSet(Stage.OVER) == Stage.WRITING
+                                ? SendResult.unanswered(failure)
+                                : SendResult.notSent(failure)));
+    }
+
+    /** How far an attempt has come: what is given up while it waits for a connection must not be written later. */
+    private enum Stage {
+        WAITING,
+        WRITING,
+        OVER
     }
 
     private static ByteBuf body(EventBatch batch, ByteBufAllocator allocator) {
@@ -164,11 +202,14 @@ public final class HttpEventSender implements EventSender {
         InstantSource clock = InstantSource.system();
 
         private Builder(String pixelId) {
-            requireNonNull(pixelId, "pixelId");
-            if (pixelId.isBlank()) {
+            this.pixelId = requirePixelId(pixelId);
+        }
+
+        private static String requirePixelId(String pixelId) {
+            if (requireNonNull(pixelId, "pixelId").isBlank()) {
                 throw new IllegalArgumentException("pixelId must not be blank");
             }
-            this.pixelId = pixelId;
+            return pixelId;
         }
 
         /**
@@ -192,13 +233,19 @@ public final class HttpEventSender implements EventSender {
             return this;
         }
 
-        /** 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. */
+        /**
+         * 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. An attempt as a whole, a provider
+         * that does not read or that answers in drops included, is given up after twice the sum of both time-outs.
+         */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = requireRange("responseTimeout", responseTimeout);
             return this;
         }
 
-        /** 64. How many connections may be open at once, from 1 to 4,096; not fewer than the clients' concurrency. */
+        /**
+         * 64. How many connections may be open at once, from 1 to 4,096. Beyond that attempts of all clients wait for their
+         * turn, up to the time-out for a connection.
+         */
         public Builder maxConnections(int maxConnections) {
             if (maxConnections < 1 || maxConnections > 4096) {
                 throw new IllegalArgumentException("maxConnections must be from 1 to 4096, not " + maxConnections);

@@ -24,8 +24,8 @@ import java.util.List;
  * <p>As the client's listener it counts events, violations and POSTs; bound to the client it shows what only the client
  * knows, such as what waits. Each tag has a closed set of values, and none tells anything about a person, a site or a key.
  *
- * <p>Thread-safe. A call costs no lock and, but for the first violation of a rule, no allocation. Several clients need
- * different {@linkplain Builder#tag tags}, since a registry keeps the first gauge of a name and drops the others.
+ * <p>Thread-safe; a call costs a few additions. Several clients need different {@linkplain Builder#tag tags}, since a
+ * registry keeps the first gauge of a name and drops the others.
  */
 public final class LeadfluxMetrics implements DeliveryListener {
 

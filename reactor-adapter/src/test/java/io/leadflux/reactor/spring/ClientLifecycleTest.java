@@ -61,9 +61,10 @@ final class ClientLifecycleTest {
     }
 
     @Test
-    void pause_ofTheContext_leavesTheClientOpen() {
+    void pauseAndRestart_ofTheContext_leaveTheClientOpen() {
         runner.run(context -> {
-            assertThat(context.getBean(ClientLifecycle.class).isPauseable()).isFalse();
+            context.pause();
+            context.restart();
             assertThat(context.getBean(EventSink.class).tryEmit(Events.valid(0)))
                     .isEqualTo(EmitResult.OK);
         });

@@ -1,0 +1,77 @@
+package io.leadflux.reactor.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Lets only final answers pass, and only to a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty would take
+ * for final, are dropped. After an answer that nobody asked for a connection cannot be trusted: the next request would get
+ * another's verdict. It is closed.
+ */
+final class AnswerFilter extends ChannelDuplexHandler {
+
+    private static final String NAME = "leadflux.answers";
+
+    private boolean asked;
+    private boolean dropping;
+    private boolean dropped;
+
+    private AnswerFilter() {}
+
+    /** Puts a filter behind the codec of HTTP/1.1, where there is one. */
+    static void addTo(ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+            pipeline.addAfter(NettyPipeline.HttpCodec, NAME, new AnswerFilter());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells its maker
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        asked |= message instanceof HttpRequest;
+        context.write(message, promise);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the pool sees for itself that the connection is closed
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpResponse answer) {
+            dropping = !asked || isInterim(answer.status());
+            if (!asked) {
+                context.close();
+            }
+            asked &= dropping;
+        }
+        if (dropping) {
+            dropping = !(message instanceof LastHttpContent);
+            dropped = true;
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    private static boolean isInterim(HttpResponseStatus status) {
+        return status.codeClass() == HttpStatusClass.INFORMATIONAL
+                && status.code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+    }
+
+    /** Whoever asked for a message has not got the one that was dropped. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        if (dropped) {
+            dropped = false;
+            context.read();
+        }
+    }
+}
