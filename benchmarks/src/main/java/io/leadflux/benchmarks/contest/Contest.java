@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** All rounds of all contestants, each run in a process of its own, in turn. */
 public final class Contest {
 
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofMinutes(3);
 
     private final Rules rules;
     private final PrintStream output;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param only the contestants that run; all when empty
  * @param rounds how often each runs
  * @param warmup how long each runs at full speed before it is measured
+ * @param warmupEvents how many events each has to get accepted before it is measured, a minute at most
  * @param measure how long it is measured at full speed
  * @param paced how long its latency is measured at {@code rate}; as long again is warm-up
  * @param rate events per second while latency is measured
@@ -24,6 +25,7 @@ public record Rules(
         List<String> only,
         int rounds,
         Duration warmup,
+        int warmupEvents,
         Duration measure,
         Duration paced,
         int rate,
@@ -37,6 +39,7 @@ public record Rules(
             Options (defaults):
               --rounds N         how often each contestant runs (5)
               --warmup MILLIS    at full speed, before each measurement (5000)
+              --warmup-events N  accepted before each measurement, a minute at most (2000000)
               --measure MILLIS   at full speed (5000)
               --paced MILLIS     latency at a fixed rate; as long again before it (3000)
               --rate N           events per second while latency is measured (10000)
@@ -60,6 +63,7 @@ public record Rules(
     List<String> forOneRun() {
         return List.of(
                 "--warmup", String.valueOf(warmup.toMillis()),
+                "--warmup-events", String.valueOf(warmupEvents),
                 "--measure", String.valueOf(measure.toMillis()),
                 "--paced", String.valueOf(paced.toMillis()),
                 "--rate", String.valueOf(rate),
@@ -77,6 +81,7 @@ public record Rules(
         private int next;
         private int rounds = 5;
         private int warmup = 5000;
+        private int warmupEvents = 2_000_000;
         private int measure = 5000;
         private int paced = 3000;
         private int rate = 10_000;
@@ -97,6 +102,7 @@ public record Rules(
                     List.copyOf(only),
                     rounds,
                     Duration.ofMillis(warmup),
+                    warmupEvents,
                     Duration.ofMillis(measure),
                     Duration.ofMillis(paced),
                     rate,
@@ -110,6 +116,7 @@ public record Rules(
             switch (option) {
                 case "--rounds" -> rounds = number(option);
                 case "--warmup" -> warmup = number(option);
+                case "--warmup-events" -> warmupEvents = number(option);
                 case "--measure" -> measure = number(option);
                 case "--paced" -> paced = number(option);
                 case "--rate" -> rate = number(option);
@@ -121,6 +128,7 @@ public record Rules(
                 case "--quick" -> {
                     rounds = 1;
                     warmup = 300;
+                    warmupEvents = 1;
                     measure = 300;
                     paced = 200;
                 }

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One run of one contestant: first at full speed, then at a fixed rate. As a program it prints its figures as JSON. */
@@ -30,6 +31,8 @@ final class Run<E> {
 
     private static final int EVENTS = 20_000;
     private static final int TICKS_PER_SECOND = 1000;
+    private static final Duration SETTLING = Duration.ofMillis(200);
+    private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
 
     private final String name;
     private final Contestant<E> contestant;
@@ -46,21 +49,34 @@ final class Run<E> {
                 .toList();
     }
 
-    Figures figures() throws InterruptedException {
+    Figures figures() {
         AtomicLong accepted = new AtomicLong();
         Publisher<?> fast = contestant.fullSpeed(endless(), count -> accepted.lazySet(accepted.getPlain() + count));
         Disposable running = start(fast);
-        pause(rules.warmup());
+        warmUp(accepted);
         Instant before = Instant.now(accepted.get());
         pause(rules.measure());
         Instant after = Instant.now(accepted.get());
         running.dispose();
-        pause(Duration.ofMillis(200));
+        pause(SETTLING);
         long[] latencies = latencies();
-        Throwable broken = failure.get();
-        return broken == null && after.accepted > before.accepted && latencies.length > 0
+        if (failure.get() != null) {
+            return Figures.failed(name, String.valueOf(failure.get()));
+        }
+        return after.accepted > before.accepted
                 ? figures(before, after, latencies)
-                : Figures.failed(name, String.valueOf(broken));
+                : Figures.failed(name, "nothing was accepted");
+    }
+
+    /** On a busy machine the compiler needs more time, so time alone does not tell that a contestant is warm. */
+    private void warmUp(AtomicLong accepted) {
+        long begin = System.nanoTime();
+        pause(rules.warmup());
+        while (accepted.get() < rules.warmupEvents()
+                && failure.get() == null
+                && System.nanoTime() - begin < LONGEST_WARMUP.toNanos()) {
+            pause(SETTLING);
+        }
     }
 
     private Figures figures(Instant before, Instant after, long[] latencies) {
@@ -76,25 +92,25 @@ final class Run<E> {
     }
 
     private static double quantile(long[] sorted, double share) {
-        return sorted[(int) (share * (sorted.length - 1))] / 1e6;
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
     }
 
-    /** In nanoseconds, ascending. */
-    private long[] latencies() throws InterruptedException {
+    /** In nanoseconds, ascending; those of the second half of the time, when all is warm. */
+    private long[] latencies() {
         int perTick = Math.max(rules.rate() / TICKS_PER_SECOND, 1);
-        int skipped = Math.toIntExact(rules.paced().toMillis() * perTick);
-        long[] nanos = new long[2 * skipped];
+        long[] nanos = new long[Math.toIntExact(2 * rules.paced().toMillis() * perTick)];
         AtomicInteger count = new AtomicInteger();
+        long counted = System.nanoTime() + rules.paced().toNanos();
         Disposable running = start(contestant.paced(paced(perTick)).doOnNext(timed -> {
             int index = count.getPlain();
-            if (index < nanos.length) {
+            if (index < nanos.length && timed.dueAt() - counted > 0) {
                 nanos[index] = System.nanoTime() - timed.dueAt();
                 count.lazySet(index + 1);
             }
         }));
-        pause(rules.paced().multipliedBy(2).plus(Target.LINGER.multipliedBy(2)));
+        pause(rules.paced().multipliedBy(2).plus(SETTLING));
         running.dispose();
-        long[] latencies = Arrays.copyOfRange(nanos, Math.min(skipped, count.get()), count.get());
+        long[] latencies = Arrays.copyOf(nanos, count.get());
         Arrays.sort(latencies);
         return latencies;
     }
@@ -171,7 +187,8 @@ final class Run<E> {
     }
 
     /** {@code arguments}: the contestant's name, the endpoint, the key store or nothing, and the options of the contest. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
+        Hooks.onErrorDropped(late -> {}); // of requests that are cancelled at the end of a measurement
         Rules rules = Rules.of(Arrays.copyOfRange(arguments, 3, arguments.length));
         Keys keys = arguments[2].isEmpty() ? null : Keys.at(Path.of(arguments[2]));
         Target target = new Target(URI.create(arguments[1]), rules.concurrency(), keys);
@@ -180,7 +197,7 @@ final class Run<E> {
         System.exit(0);
     }
 
-    static Figures run(String name, Target target, Rules rules) throws InterruptedException {
+    static Figures run(String name, Target target, Rules rules) {
         return new Run<>(name, Roster.contestant(name, target), rules).figures();
     }
 }
