@@ -57,6 +57,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private record Arrival<T>(T source, Screened screened) {}
 
+    final long number;
+
     private final FluxDelivery<T, R> pipeline;
     private final ConversionClient client;
     private final CoreSubscriber<? super R> actual;
@@ -77,6 +79,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private volatile boolean done;
     private volatile boolean cancelled;
     private volatile boolean finishing;
+
+    /** Whether an element is on its way into the intake, so that the results cannot complete without its own. */
+    private volatile boolean judging;
+
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
@@ -93,6 +99,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.pipeline = pipeline;
         this.client = pipeline.client;
         this.actual = actual;
+        this.number = client.nextPipelineNumber();
         this.window = client.window;
         this.refusing = client.isDisposed();
         this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
@@ -121,10 +128,17 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
+        judging = true;
         if (done) {
             Operators.onNextDropped(element, currentContext());
-            return;
+        } else {
+            judge(element);
         }
+        judging = false;
+        drain();
+    }
+
+    private void judge(T element) {
         Arrival<T> arrival;
         try {
             arrival = new Arrival<>(element, pipeline.toScreened.apply(element));
@@ -138,9 +152,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
                     currentContext()));
-            return;
         }
-        drain();
     }
 
     @Override
@@ -247,6 +259,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
+            epochs.announce();
             if (cancelled || terminated) {
                 leave();
             }
@@ -265,11 +278,11 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         for (; arrival != null; arrival = intake.poll()) {
             live++;
             epochs.taken();
-            take(arrival.source, arrival.screened, now);
+            take(arrival.source, arrival.screened, pipeline.arrivedAt(arrival.source, now), now);
         }
     }
 
-    private void take(T source, Screened screened, long now) {
+    private void take(T source, Screened screened, long arrivedAt, long now) {
         ServerEvent event = screened.event();
         if (!screened.violations().isEmpty()) {
             answer(source, DeliveryResult.invalid(event, screened.violations()));
@@ -279,10 +292,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
             return;
         }
-        AddResult added = open.add(source, event, now);
+        if (now - arrivedAt >= client.deliveryTimeoutNanos) {
+            answer(source, client.dispatcher.overdue(event));
+            return;
+        }
+        AddResult added = open.add(source, event, arrivedAt);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(source, event, now);
+            added = open.add(source, event, arrivedAt);
         }
         if (added == AddResult.TOO_LARGE) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
@@ -404,7 +421,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     // ---- ends
 
     private void terminateWhenAllIsAnswered(boolean last) {
-        if (last && live == 0 && intake.isEmpty()) {
+        if (last && live == 0 && !judging && intake.isEmpty() && !cancelled) {
             terminated = true;
             Throwable failure = error;
             if (failure != null) {

@@ -92,7 +92,7 @@ public final class EventSink {
     private EmitResult offer(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
         client.tally.submitted();
         Screened screened = client.screening.judge(event);
-        SinkEntry entry = new SinkEntry(screened.event(), waiting);
+        SinkEntry entry = new SinkEntry(screened.event(), client.timing.nanos(), waiting);
         if (!screened.violations().isEmpty()) {
             end(entry, DeliveryResult.invalid(screened.event(), screened.violations()));
             return EmitResult.INVALID;

@@ -18,16 +18,16 @@ class SinkQueueTest {
     private final List<SinkEntry> dropped = new ArrayList<>();
 
     private static SinkEntry view(int n) {
-        return new SinkEntry(Events.valid(n), null);
+        return new SinkEntry(Events.valid(n), 0, null);
     }
 
     private static SinkEntry lead(int n) {
-        return new SinkEntry(Events.lead(n), null);
+        return new SinkEntry(Events.lead(n), 0, null);
     }
 
     private static SinkEntry sized(int bytes) {
-        SinkEntry probe = new SinkEntry(Events.valid(1).withDedupeId(""), null);
-        return new SinkEntry(Events.valid(1).withDedupeId("x".repeat(bytes - probe.bytes)), null);
+        SinkEntry probe = new SinkEntry(Events.valid(1).withDedupeId(""), 0, null);
+        return new SinkEntry(Events.valid(1).withDedupeId("x".repeat(bytes - probe.bytes)), 0, null);
     }
 
     private EmitResult offer(SinkQueue queue, SinkEntry entry) {
@@ -85,7 +85,7 @@ class SinkQueueTest {
         SinkQueue queue = new SinkQueue(10, 2_000, policy);
         assertThat(offer(queue, view(1))).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, view(2))).isEqualTo(EmitResult.OK);
-        SinkEntry huge = new SinkEntry(Events.lead(3).withDedupeId("x".repeat(2_001)), null);
+        SinkEntry huge = new SinkEntry(Events.lead(3).withDedupeId("x".repeat(2_001)), 0, null);
         assertThat(offer(queue, huge)).isEqualTo(EmitResult.OVERFLOW);
         assertThat(dropped).isEmpty();
         assertThat(queue.events()).isEqualTo(2);
@@ -177,7 +177,7 @@ class SinkQueueTest {
         for (int i = 0; i < 4; i++) {
             offer(queue, sized(500));
         }
-        SinkEntry lead = new SinkEntry(Events.lead(1).withDedupeId("x".repeat(400)), null);
+        SinkEntry lead = new SinkEntry(Events.lead(1).withDedupeId("x".repeat(400)), 0, null);
         assertThat(lead.bytes).isBetween(501, 1_000);
         assertThat(offer(queue, lead)).isEqualTo(EmitResult.OK);
         assertThat(dropped).hasSize(2);

@@ -26,8 +26,8 @@ import reactor.util.context.Context;
 public final class SinkRaces {
 
     private static final long PLENTY = 1 << 20;
-    private static final SinkEntry VIEW = new SinkEntry(Events.valid(1), null);
-    private static final SinkEntry LEAD = new SinkEntry(Events.lead(1), null);
+    private static final SinkEntry VIEW = new SinkEntry(Events.valid(1), 0, null);
+    private static final SinkEntry LEAD = new SinkEntry(Events.lead(1), 0, null);
 
     private SinkRaces() {}
 
