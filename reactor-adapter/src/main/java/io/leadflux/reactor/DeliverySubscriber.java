@@ -57,6 +57,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private record Arrival<T>(T source, Screened screened) {}
 
+    final long number;
+
     private final FluxDelivery<T, R> pipeline;
     private final ConversionClient client;
     private final CoreSubscriber<? super R> actual;
@@ -77,6 +79,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private volatile boolean done;
     private volatile boolean cancelled;
     private volatile boolean finishing;
+
+    /** Whether an element is on its way into the intake, so that the results cannot complete without its own. */
+    private volatile boolean judging;
+
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
@@ -93,6 +99,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.pipeline = pipeline;
         this.client = pipeline.client;
         this.actual = actual;
+        this.number = client.nextPipelineNumber();
         this.window = client.window;
         this.refusing = client.isDisposed();
         this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
@@ -121,10 +128,17 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
+        judging = true;
         if (done) {
             Operators.onNextDropped(element, currentContext());
-            return;
+        } else {
+            judge(element);
         }
+        judging = false;
+        drain();
+    }
+
+    private void judge(T element) {
         Arrival<T> arrival;
         try {
             arrival = new Arrival<>(element, pipeline.toScreened.apply(element));
@@ -133,15 +147,12 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             return;
         }
         if (!intake.offer(arrival)) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(element, currentContext());
+            discard(arrival, currentContext());
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
                     currentContext()));
-            return;
         }
-        drain();
     }
 
     @Override
@@ -234,9 +245,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 done = true;
             }
             boolean last = done;
-            if (cancelled) {
+            if (cancelled || terminated) {
                 discard();
-            } else if (!terminated) {
+            } else {
                 takeIntake();
                 takeTurn();
                 sealWhenTimeHasCome(last);
@@ -248,20 +259,12 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
+            epochs.announce();
             if (cancelled || terminated) {
-                letGo();
+                leave();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
-    }
-
-    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
-    private void letGo() {
-        linger.stop();
-        deadline.stop();
-        if (epochs.unsettled() == 0) {
-            client.closed(this);
-        }
     }
 
     // 1 -- the intake into the open batch
@@ -275,11 +278,11 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         for (; arrival != null; arrival = intake.poll()) {
             live++;
             epochs.taken();
-            take(arrival.source, arrival.screened, now);
+            take(arrival.source, arrival.screened, pipeline.arrivedAt(arrival.source, now), now);
         }
     }
 
-    private void take(T source, Screened screened, long now) {
+    private void take(T source, Screened screened, long arrivedAt, long now) {
         ServerEvent event = screened.event();
         if (!screened.violations().isEmpty()) {
             answer(source, DeliveryResult.invalid(event, screened.violations()));
@@ -289,10 +292,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
             return;
         }
-        AddResult added = open.add(source, event, now);
+        if (now - arrivedAt >= client.deliveryTimeoutNanos) {
+            answer(source, client.dispatcher.overdue(event));
+            return;
+        }
+        AddResult added = open.add(source, event, arrivedAt);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(source, event, now);
+            added = open.add(source, event, arrivedAt);
         }
         if (added == AddResult.TOO_LARGE) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
@@ -356,6 +363,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void takeFlushes() {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!cancelled && !terminated) {
+                takeIntake(); // what came before the flush may have come after the intake was last looked at
+            }
             if (!open.isEmpty()) {
                 sealOpen();
             }
@@ -411,7 +421,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     // ---- ends
 
     private void terminateWhenAllIsAnswered(boolean last) {
-        if (last && live == 0 && intake.isEmpty()) {
+        if (last && live == 0 && !judging && intake.isEmpty() && !cancelled) {
             terminated = true;
             Throwable failure = error;
             if (failure != null) {
@@ -422,11 +432,19 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(arrival.source, context);
+            discard(arrival, context);
         }
         Ticket waiting = ticket;
         if (waiting != null) {
@@ -436,11 +454,25 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         if (!open.isEmpty()) {
             client.tally.ended(Outcome.CLOSED, open.size());
             epochs.settled(epochs.current(), open.size());
-            for (Object source : open.seal(this, epochs.current()).sources) {
+            Parcel parcel = open.seal(this, epochs.current());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
         }
         ready.clear();
+    }
+
+    private void discard(Arrival<T> arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        DeliveryResult result =
+                DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source, result, epochs.current()), Outcome.CLOSED);
+        Operators.onDiscard(arrival.source, context);
+    }
+
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
     }
 
     @Override

@@ -23,12 +23,13 @@ final class OpenBatch {
         this.acceptedAt = new long[maxEvents];
     }
 
-    AddResult add(Object source, ServerEvent event, long now) {
+    /** Adds an event that came in at {@code arrivedAt}, or, should that be before the one ahead of it, as if with that one. */
+    AddResult add(Object source, ServerEvent event, long arrivedAt) {
         int index = accumulator.size();
         AddResult result = accumulator.add(event);
         if (result == AddResult.ADDED) {
             sources[index] = source;
-            acceptedAt[index] = now;
+            acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
         }
         return result;
     }

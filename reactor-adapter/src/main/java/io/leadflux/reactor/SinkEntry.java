@@ -14,11 +14,16 @@ final class SinkEntry {
 
     final ServerEvent event;
     final int bytes;
+
+    /** When it came in, by the client's clock. */
+    final long arrivedAt;
+
     private final Sinks.@Nullable One<DeliveryResult> waiting;
 
-    SinkEntry(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
+    SinkEntry(ServerEvent event, long arrivedAt, Sinks.@Nullable One<DeliveryResult> waiting) {
         this.event = event;
         this.bytes = estimate(event);
+        this.arrivedAt = arrivedAt;
         this.waiting = waiting;
     }
 

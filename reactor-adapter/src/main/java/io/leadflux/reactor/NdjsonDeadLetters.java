@@ -1,0 +1,280 @@
+package io.leadflux.reactor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.delivery.DeliveryResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Keeps dead letters in a file: one line for each event, in wire form, with the {@code dedupe_id} it was sent with. So the
+ * file can be replayed as it is.
+ *
+ * <pre>{@code
+ * NdjsonDeadLetters letters = NdjsonDeadLetters.to(Path.of("/var/lib/shop/dead-letters.ndjson"));
+ * ConversionClient client = ConversionClient.builder(sender, keys).deadLetters(letters).build();
+ * // at the end, in this order
+ * client.close(patience).then(letters.disposeLater()).block();
+ * }</pre>
+ *
+ * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers, and those of invalid events perhaps what
+ * the provider forbids. Where the file system knows POSIX permissions, the file is made readable and writable for its owner
+ * alone; a file that is there already keeps its permissions, and the folder is yours to guard. Delete the file when it has
+ * served.
+ *
+ * <p><b>Growth:</b> lines are appended and never taken away. A letter that does not fit within the size limit is refused, so
+ * the client counts it as lost. To begin a new file, dispose of this handler first and make another for the new one.
+ *
+ * <p><b>Trouble:</b> a letter that cannot be written is refused with an error, which the client isolates; the next one opens
+ * the file anew. What a crash has cut off is left on a line of its own.
+ *
+ * <p>Thread-safe; several clients may share one, several processes may not. It holds no thread: writing takes place on the
+ * scheduler, one letter at a time in the order of their coming, and never on the caller's thread.
+ */
+public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
+
+    private static final int MOST_WAITING = 4096;
+
+    private final Path path;
+    private final Scheduler scheduler;
+    private final LetterFile file;
+    private final Queue<Task> waiting = new MpscArrayQueue<>(MOST_WAITING);
+    private final AtomicInteger work = new AtomicInteger();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private volatile boolean disposed;
+    private final AtomicLong written = new AtomicLong();
+    // Of the draining thread only.
+    private boolean ended;
+
+    private NdjsonDeadLetters(Builder builder) {
+        this.path = builder.path;
+        this.scheduler = builder.scheduler;
+        this.file = new LetterFile(builder.path, builder.maxBytes);
+    }
+
+    /** All defaults. Touches no disk yet. */
+    public static NdjsonDeadLetters to(Path file) {
+        return builder(file).build();
+    }
+
+    /**
+     * A builder with all defaults.
+     *
+     * @param file made with the first letter unless it is there; its folder must be there
+     */
+    public static Builder builder(Path file) {
+        return new Builder(requireNonNull(file, "file"));
+    }
+
+    /**
+     * Opens the file, and makes it if need be, so that a wrong path shows at the start; the first letter would do it too.
+     *
+     * <p>Cold. Completes on the scheduler; errs with an {@link IOException} when the file cannot be opened.
+     */
+    public Mono<Void> open() {
+        return onScheduler(file::opened);
+    }
+
+    /**
+     * Writes one letter.
+     *
+     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the line is handed to the operating
+     * system; errs with an {@link IOException} when the file is full or cannot be written, and with a {@link
+     * RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
+     * Cancelled before its turn, it is not written.
+     */
+    @Override
+    public Mono<Void> handle(DeliveryResult result) {
+        requireNonNull(result, "result");
+        return onScheduler(() -> {
+            file.append(result.event());
+            written.incrementAndGet();
+            return null;
+        });
+    }
+
+    /**
+     * Completes when every letter that was handed over before the subscription has been written or refused and the disk has
+     * them. Cold; signals on the scheduler; errs with an {@link IOException} when the disk fails.
+     */
+    public Mono<Void> flush() {
+        return onScheduler(() -> {
+            file.force();
+            return null;
+        });
+    }
+
+    /** Letters that were written. */
+    public long written() {
+        return written.get();
+    }
+
+    private interface Action {
+        @Nullable
+        Object run() throws IOException;
+    }
+
+    private static final class Task {
+        final Action action;
+        final MonoSink<Void> caller;
+        volatile boolean cancelled;
+
+        Task(Action action, MonoSink<Void> caller) {
+            this.action = action;
+            this.caller = caller;
+            caller.onCancel(() -> cancelled = true);
+        }
+
+        void run() {
+            if (cancelled) {
+                return;
+            }
+            try {
+                action.run();
+                caller.success();
+            } catch (IOException | RuntimeException failure) {
+                caller.error(failure);
+            }
+        }
+    }
+
+    private Mono<Void> onScheduler(Action action) {
+        return Mono.create(caller -> {
+            if (disposed) {
+                caller.error(refused("the dead letter file is closed"));
+            } else if (waiting.offer(new Task(action, caller))) {
+                drainLater();
+            } else {
+                caller.error(refused("too many dead letters wait to be written"));
+            }
+        });
+    }
+
+    private static RejectedExecutionException refused(String why) {
+        return new RejectedExecutionException(why);
+    }
+
+    private void drainLater() {
+        if (work.getAndIncrement() == 0) {
+            try {
+                scheduler.schedule(this::drain);
+            } catch (RejectedExecutionException closedScheduler) {
+                drain(closedScheduler);
+            }
+        }
+    }
+
+    private void drain() {
+        drain(null);
+    }
+
+    private void drain(@Nullable RejectedExecutionException refusal) {
+        int seen = work.get();
+        while (seen != 0) {
+            for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
+                if (refusal != null) {
+                    task.caller.error(refusal);
+                } else if (ended) {
+                    task.caller.error(refused("the dead letter file is closed"));
+                } else {
+                    task.run();
+                }
+            }
+            if (disposed && !ended) {
+                end();
+            }
+            seen = work.addAndGet(-seen);
+        }
+    }
+
+    private void end() {
+        ended = true;
+        try {
+            file.force();
+            file.close();
+            closed.tryEmitEmpty();
+        } catch (IOException failure) {
+            closed.tryEmitError(failure);
+        }
+    }
+
+    /** Takes no more letters, and closes the file after those at hand. Does not wait. */
+    @Override
+    public void dispose() {
+        if (!disposed) {
+            disposed = true;
+            drainLater();
+        }
+    }
+
+    /**
+     * Takes no more letters from the first subscription on; completes when those handed over before have been written or
+     * refused, the disk has them, and the file is closed.
+     *
+     * <p>Idempotent. Signals on the scheduler; errs with an {@link IOException} when the disk fails at the end. Cancelling
+     * does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's thread. Let the
+     * client end first.
+     */
+    public Mono<Void> disposeLater() {
+        return Mono.defer(() -> {
+            dispose();
+            return closed.asMono();
+        });
+    }
+
+    /** Whether it takes no more letters. */
+    @Override
+    public boolean isDisposed() {
+        return disposed;
+    }
+
+    /** Where it writes, and how much it has written. */
+    @Override
+    public String toString() {
+        return "NdjsonDeadLetters{file=" + path + ", written=" + written + '}';
+    }
+
+    /** Collects the options of {@link NdjsonDeadLetters}; not thread-safe. */
+    public static final class Builder {
+
+        private final Path path;
+        private long maxBytes = 1L << 30;
+        private Scheduler scheduler = Schedulers.boundedElastic();
+
+        private Builder(Path path) {
+            this.path = path;
+        }
+
+        /** 1 GiB. How large the file may become, from 1 KiB to 1 TiB; what was there before counts. */
+        public Builder maxBytes(long maxBytes) {
+            if (maxBytes < 1024 || maxBytes > 1L << 40) {
+                throw new IllegalArgumentException("maxBytes must be from 1024 to 1099511627776, not " + maxBytes);
+            }
+            this.maxBytes = maxBytes;
+            return this;
+        }
+
+        /** {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It stays the caller's. */
+        public Builder scheduler(Scheduler scheduler) {
+            this.scheduler = requireNonNull(scheduler, "scheduler");
+            return this;
+        }
+
+        /** The handler; the disk is not touched yet. */
+        public NdjsonDeadLetters build() {
+            return new NdjsonDeadLetters(this);
+        }
+    }
+}
