@@ -16,7 +16,7 @@ import reactor.netty.http.client.HttpClient.RequestSender;
 /** The limit: whole bodies that lie ready in direct buffers; no event is looked at. */
 final class PreEncoded implements Contestant<ServerEvent> {
 
-    private static final int BODIES = 64;
+    private static final int BODIES = 20;
 
     private final int concurrency;
     private final RequestSender sender;
