@@ -9,6 +9,7 @@ import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,10 @@ public final class EventEncoder {
     private static final byte[] VALUE = ascii(",\"value\":");
     private static final byte[] DEDUPE_ID = ascii(",\"dedupe_id\":\"");
 
+    // One buffer waits for the next batch; whoever finds none makes its own.
+    private static final int MAX_SPARE = 128 * 1024;
+    private static final AtomicReference<@Nullable Utf8Buffer> SPARE = new AtomicReference<>();
+
     private EventEncoder() {}
 
     /** The event as one JSON object. */
@@ -61,7 +66,18 @@ public final class EventEncoder {
      * is not checked here.
      */
     public static byte[] encodeBatch(List<ServerEvent> events) {
-        Utf8Buffer out = Utf8Buffer.create(Math.max(1024, Math.min(events.size(), 1000) * 512));
+        Utf8Buffer spare = SPARE.getAndSet(null);
+        Utf8Buffer out = spare == null ? Utf8Buffer.create(MAX_SPARE / 2) : spare;
+        out.truncate(0);
+        encodeBatch(events, out);
+        byte[] body = out.toByteArray();
+        if (out.capacity() <= MAX_SPARE) {
+            SPARE.set(out);
+        }
+        return body;
+    }
+
+    private static void encodeBatch(List<ServerEvent> events, Utf8Buffer out) {
         out.append(EVENTS);
         for (int i = 0; i < events.size(); i++) {
             if (i > 0) {
@@ -70,7 +86,6 @@ public final class EventEncoder {
             encode(events.get(i), out);
         }
         out.append(EVENTS_END);
-        return out.toByteArray();
     }
 
     /** Appends the event as one JSON object to {@code out}. */

@@ -3,8 +3,10 @@ package io.leadflux.json;
 import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.event.ServerEvent;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -85,27 +87,30 @@ public final class EventReader {
             String message = "the input has " + length + " bytes; at most " + maxBytes + " are read";
             return ReadResult.nothing(new Violation("", Rule.INPUT_TOO_LARGE, message, line));
         }
+        if (Utf8.isPlainAscii(buffer, offset, offset + length)) {
+            ReadLog log = new ReadLog(line, false);
+            ServerEvent event = PlainParse.read(buffer, offset, offset + length);
+            return event == null ? parse(buffer, offset, length, log) : new ReadResult(event, log, true);
+        }
         int malformed = Utf8.firstMalformed(buffer, offset, offset + length);
         if (malformed >= 0) {
             String message = "byte " + (malformed - offset + 1) + " of the input begins no UTF-8 sequence";
             long where = line + Utf8.lineBreaks(buffer, offset, malformed);
             return ReadResult.nothing(new Violation("", Rule.MALFORMED_UTF8, message, where));
         }
-        return parse(buffer, offset, length, line);
+        ReadLog log = new ReadLog(line, Utf8.hasLineBreak(buffer, offset, offset + length));
+        int skipped = 0;
+        if (startsWithMark(buffer, offset, length)) {
+            log.add("", Rule.MALFORMED_JSON, "a byte order mark stands before the event; JSON has none", line);
+            skipped = BYTE_ORDER_MARK.length;
+        }
+        return parse(buffer, offset + skipped, length - skipped, log);
     }
 
-    private static ReadResult parse(byte[] buffer, int offset, int length, long line) {
-        boolean marked = startsWithMark(buffer, offset, length);
-        int skipped = marked ? BYTE_ORDER_MARK.length : 0;
-        boolean manyLines = Utf8.hasLineBreak(buffer, offset, offset + length);
-        ReadLog log = new ReadLog(line, manyLines);
-        if (marked) {
-            log.add("", Rule.MALFORMED_JSON, "a byte order mark stands before the event; JSON has none", line);
-        }
-        return new EventParse(
-                        FACTORY.createParser(ObjectReadContext.empty(), buffer, offset + skipped, length - skipped),
-                        log)
-                .run();
+    /** Reads with the full parser, whatever the input holds. */
+    static ReadResult parse(byte[] buffer, int offset, int length, ReadLog log) {
+        JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), buffer, offset, length);
+        return new EventParse(parser, log).run();
     }
 
     private static boolean startsWithMark(byte[] buffer, int offset, int length) {

@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 /**
  * Writes the inside of a JSON string.
  *
- * <p>ASCII without escapes is the common case: a loop over the characters tells that it is ASCII, one bulk copy writes it,
- * and a scan over the copy, eight bytes at a time, tells that nothing in it needs an escape. Whatever fails one of the two
- * tests is written character by character.
+ * <p>ASCII without escapes is the common case: one bulk copy writes the low bytes of the characters, then one pass over text
+ * and copy, eight characters at a time, tells whether it is ASCII and whether nothing in it needs an escape. Otherwise the
+ * copy is overwritten, character by character.
  *
  * <p>Escaped are the quotation mark, the backslash, the control characters below U+0020 (in the short form where JSON has
  * one) and surrogates without their other half, which UTF-8 cannot express. Everything else is raw UTF-8.
@@ -28,58 +28,62 @@ final class JsonStrings {
     /** Appends {@code text} with its escapes and without quotation marks around it. */
     static void write(String text, Utf8Buffer out) {
         int count = text.length();
-        if (isAscii(text)) {
-            out.reserve(count);
-            copyAscii(text, count, out);
-            if (isPlain(out.array, out.length, count)) {
-                out.length += count;
-                return;
-            }
+        out.reserve(count);
+        copyLowBytes(text, count, out);
+        if (count < Long.BYTES ? isPlainShort(text, count) : isPlain(text, count, out)) {
+            out.length += count;
+        } else {
+            writeEscaped(text, out);
         }
-        writeEscaped(text, out);
     }
 
-    private static boolean isAscii(String text) {
-        int bits = 0;
-        for (int i = 0; i < text.length(); i++) {
-            bits |= text.charAt(i);
-        }
-        return bits < 0x80;
-    }
-
-    // The method is deprecated because it drops the high byte of each character; in ASCII there is none.
+    // The method is deprecated because it drops the high byte of each character; where there is one, the copy is not
+    // used.
     @SuppressWarnings("deprecation")
-    private static void copyAscii(String text, int count, Utf8Buffer out) {
+    private static void copyLowBytes(String text, int count, Utf8Buffer out) {
         text.getBytes(0, count, out.array, out.length);
     }
 
-    /** Whether none of the ASCII bytes needs an escape. */
-    private static boolean isPlain(byte[] bytes, int from, int count) {
-        int end = from + count;
-        if (count < Long.BYTES) {
-            for (int i = from; i < end; i++) {
-                if (bytes[i] < ' ' || bytes[i] == '"' || bytes[i] == '\\') {
-                    return false;
-                }
-            }
-            return true;
-        }
-        int last = end - Long.BYTES;
-        for (int i = from; i < last; i += Long.BYTES) {
-            if (!isPlain((long) LONGS.get(bytes, i))) {
+    private static boolean isPlainShort(String text, int count) {
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
                 return false;
             }
         }
-        return isPlain((long) LONGS.get(bytes, last));
+        return true;
     }
 
-    // Each sum stays inside its byte, since each byte is below 0x80; the high bit of a sum is clear where an escape is
-    // due.
-    private static boolean isPlain(long word) {
+    // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and judges at
+    // the
+    // end only. The last turn looks at some characters a second time.
+    private static boolean isPlain(String text, int count, Utf8Buffer out) {
+        byte[] copy = out.array;
+        int start = out.length;
+        int last = count - Long.BYTES;
+        int union = eight(text, last);
+        long plain = plainBits((long) LONGS.get(copy, start + last));
+        for (int i = 0; i < last; i += Long.BYTES) {
+            union |= eight(text, i);
+            plain &= plainBits((long) LONGS.get(copy, start + i));
+        }
+        return union < 0x80 && (plain & HIGH_BITS) == HIGH_BITS;
+    }
+
+    /** The union of the bits of eight characters; joined as a tree, so that none waits for all before it. */
+    private static int eight(String text, int i) {
+        return (text.charAt(i) | text.charAt(i + 1) | text.charAt(i + 2) | text.charAt(i + 3))
+                | (text.charAt(i + 4) | text.charAt(i + 5) | text.charAt(i + 6) | text.charAt(i + 7));
+    }
+
+    // For eight bytes of ASCII, the high bit of each that needs no escape. Each sum stays inside its byte, since each
+    // byte
+    // is below 0x80.
+    private static long plainBits(long word) {
         long notQuote = (word ^ '"' * EACH) + 0x7f * EACH;
         long notBackslash = (word ^ '\\' * EACH) + 0x7f * EACH;
         long notControl = word + 0x60 * EACH;
-        return (notQuote & notBackslash & notControl & HIGH_BITS) == HIGH_BITS;
+        return notQuote & notBackslash & notControl;
     }
 
     private static void writeEscaped(String text, Utf8Buffer out) {

@@ -1,7 +1,10 @@
 package io.leadflux.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
@@ -11,11 +14,15 @@ final class ObjectFields {
 
     private final String path;
     private final List<Field> fields;
+    private final byte[][] names;
     private final PropertyNameMatcher matcher;
 
     private ObjectFields(String path, List<Field> fields, PropertyNameMatcher matcher) {
         this.path = path;
         this.fields = fields;
+        this.names = fields.stream()
+                .map(field -> field.wireName().getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
         this.matcher = matcher;
     }
 
@@ -39,6 +46,18 @@ final class ObjectFields {
 
     PropertyNameMatcher matcher() {
         return matcher;
+    }
+
+    /** The field whose name is that range of bytes, or null. */
+    @Nullable
+    Field field(byte[] bytes, int start, int length) {
+        for (int i = 0; i < names.length; i++) {
+            byte[] name = names[i];
+            if (name.length == length && Arrays.equals(name, 0, length, bytes, start, start + length)) {
+                return fields.get(i);
+            }
+        }
+        return null;
     }
 
     /** The field for what the matcher found. */

@@ -14,6 +14,42 @@ final class Utf8 {
     private Utf8() {}
 
     /**
+     * Whether all bytes are ASCII without control characters: then neither is a sequence malformed nor is there a line
+     * break. One look per eight bytes and a judgement at the end.
+     */
+    static boolean isPlainAscii(byte[] bytes, int from, int to) {
+        long bits = 0;
+        int position = from;
+        for (; position <= to - Long.BYTES; position += Long.BYTES) {
+            long word = (long) LONGS.get(bytes, position);
+            bits |= word | (word - ' ' * EACH);
+        }
+        for (; position < to; position++) {
+            bits |= bytes[position] | (bytes[position] - ' ');
+        }
+        return (bits & HIGH_BITS) == 0;
+    }
+
+    /** Where the first quotation mark or backslash stands in a range of ASCII; the range's end when there is none. */
+    static int quoteOrBackslash(byte[] ascii, int from, int to) {
+        int position = from;
+        for (; position <= to - Long.BYTES; position += Long.BYTES) {
+            long word = (long) LONGS.get(ascii, position);
+            // Where a byte is zero, and first there, the subtraction reaches its high bit.
+            long quotes = (word ^ '"' * EACH) - EACH;
+            long backslashes = (word ^ '\\' * EACH) - EACH;
+            long found = (quotes | backslashes) & HIGH_BITS;
+            if (found != 0) {
+                return position + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (position < to && ascii[position] != '"' && ascii[position] != '\\') {
+            position++;
+        }
+        return position;
+    }
+
+    /**
      * Where the first sequence begins that is no UTF-8: a lone continuation byte, an overlong form, an encoded surrogate,
      * a code point above U+10FFFF or a sequence that is cut short; -1 when there is none.
      */

@@ -242,9 +242,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 done = true;
             }
             boolean last = done;
-            if (cancelled) {
+            if (cancelled || terminated) {
                 discard();
-            } else if (!terminated) {
+            } else {
                 takeIntake();
                 takeTurn();
                 sealWhenTimeHasCome(last);
@@ -258,19 +258,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             }
             epochs.announce();
             if (cancelled || terminated) {
-                letGo();
+                leave();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
-    }
-
-    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
-    private void letGo() {
-        linger.stop();
-        deadline.stop();
-        if (epochs.unsettled() == 0) {
-            client.closed(this);
-        }
     }
 
     // 1 -- the intake into the open batch
@@ -369,6 +360,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void takeFlushes() {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!cancelled && !terminated) {
+                takeIntake(); // what came before the flush may have come after the intake was last looked at
+            }
             if (!open.isEmpty()) {
                 sealOpen();
             }
@@ -435,6 +429,15 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
@@ -449,7 +452,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             client.tally.ended(Outcome.CLOSED, open.size());
             epochs.settled(epochs.current(), open.size());
             Parcel parcel = open.seal(this, epochs.current());
-            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discarded()), Outcome.CLOSED);
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
             for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
@@ -459,12 +462,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void discard(Arrival<T> arrival, Context context) {
         client.tally.ended(Outcome.CLOSED, 1);
-        client.report(DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discarded()), 0);
+        DeliveryResult result =
+                DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source, result, epochs.current()), Outcome.CLOSED);
         Operators.onDiscard(arrival.source, context);
     }
 
-    private static DeliveryException discarded() {
-        return new DeliveryException("the stream of results was cancelled before the first attempt", 0, null);
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
     }
 
     @Override

@@ -30,21 +30,20 @@ final class SinkQueue {
     private final Lane views;
     private final AtomicLong load = new AtomicLong();
 
-    /** A place behind everything that was in the queue at some moment, lane by lane. */
-    record Position(long leads, long views) {}
-
-    /** The two queues of JCTools by the methods that both have. */
+    /** The two queues of JCTools by what both have. */
     private interface Lane {
         boolean offer(SinkEntry entry);
-
-        long offered();
-
-        long polled();
 
         @Nullable
         SinkEntry poll();
 
         boolean isEmpty();
+
+        /** How many entries were ever put in. */
+        long offered();
+
+        /** How many were ever taken out. */
+        long taken();
 
         static Lane of(MpscChunkedArrayQueue<SinkEntry> queue) {
             return new Lane() {
@@ -59,18 +58,18 @@ final class SinkQueue {
                 }
 
                 @Override
+                public boolean isEmpty() {
+                    return queue.isEmpty();
+                }
+
+                @Override
                 public long offered() {
                     return queue.currentProducerIndex();
                 }
 
                 @Override
-                public long polled() {
+                public long taken() {
                     return queue.currentConsumerIndex();
-                }
-
-                @Override
-                public boolean isEmpty() {
-                    return queue.isEmpty();
                 }
             };
         }
@@ -88,18 +87,18 @@ final class SinkQueue {
                 }
 
                 @Override
+                public boolean isEmpty() {
+                    return queue.isEmpty();
+                }
+
+                @Override
                 public long offered() {
                     return queue.currentProducerIndex();
                 }
 
                 @Override
-                public long polled() {
+                public long taken() {
                     return queue.currentConsumerIndex();
-                }
-
-                @Override
-                public boolean isEmpty() {
-                    return queue.isEmpty();
                 }
             };
         }
@@ -125,6 +124,9 @@ final class SinkQueue {
      * @param dropped is given every entry that had to make way
      */
     EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        if (entry.bytes > maxBytes) {
+            return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
+        }
         for (EmitResult reserved = reserve(entry.bytes); reserved != EmitResult.OK; reserved = reserve(entry.bytes)) {
             SinkEntry victim = reserved == EmitResult.CLOSED ? null : victimOf(entry);
             if (victim == null) {
@@ -140,14 +142,24 @@ final class SinkQueue {
         return EmitResult.OK;
     }
 
+    /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
     private EmitResult reserve(int bytes) {
-        long after = load.addAndGet(ONE_EVENT + bytes);
-        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
-        if (after >= 0 && fits) {
-            return EmitResult.OK;
+        EmitResult room = room(load.get() + ONE_EVENT + bytes);
+        if (room == EmitResult.OK) {
+            room = room(load.addAndGet(ONE_EVENT + bytes));
+            if (room != EmitResult.OK) {
+                release(bytes);
+            }
         }
-        release(bytes);
-        return after < 0 ? EmitResult.CLOSED : EmitResult.OVERFLOW;
+        return room;
+    }
+
+    private EmitResult room(long after) {
+        if (after < 0) {
+            return EmitResult.CLOSED;
+        }
+        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
+        return fits ? EmitResult.OK : EmitResult.OVERFLOW;
     }
 
     private void release(int bytes) {
@@ -178,16 +190,6 @@ final class SinkQueue {
         return entry;
     }
 
-    /** Where the queue ends now. */
-    Position end() {
-        return new Position(leads.offered(), views.offered());
-    }
-
-    /** Whether everything before {@code position} has left the queue. */
-    boolean hasPassed(Position position) {
-        return leads.polled() >= position.leads && views.polled() >= position.views;
-    }
-
     /** Takes no more; what has been reserved still comes. */
     void close() {
         load.updateAndGet(now -> now | CLOSED);
@@ -201,17 +203,30 @@ final class SinkQueue {
         return leads.isEmpty() && views.isEmpty();
     }
 
-    /** Events queued, those whose offer is under way included. */
+    /** A place in the queue, in front of which stands all that was queued when it was taken. */
+    record Place(long leads, long views) {}
+
+    /** The place behind all that is queued now. */
+    Place end() {
+        return new Place(leads.offered(), views.offered());
+    }
+
+    /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
+    boolean hasPassed(Place place) {
+        return leads.taken() >= place.leads && views.taken() >= place.views;
+    }
+
+    /** Events queued, those whose offer is under way included; 0 to the bound. */
     int events() {
-        return events(load.get());
+        return Math.min(events(load.get()), maxEvents);
     }
 
     private static int events(long load) {
         return (int) ((load & Long.MAX_VALUE) >>> BYTE_BITS);
     }
 
-    /** Bytes queued, estimated. */
+    /** Bytes queued, estimated; 0 to the bound. */
     long bytes() {
-        return load.get() & BYTE_MASK;
+        return Math.min(load.get() & BYTE_MASK, maxBytes);
     }
 }

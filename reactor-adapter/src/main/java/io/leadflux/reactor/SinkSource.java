@@ -22,7 +22,7 @@ import reactor.util.concurrent.Queues;
  */
 final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
-    private record Mark(SinkQueue.Position end, Sinks.Empty<Void> reached) {}
+    private record Mark(SinkQueue.Place place, Sinks.Empty<Void> reached) {}
 
     private final SinkQueue queue;
     private final Scheduler.Worker worker;
@@ -32,7 +32,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     private @Nullable CoreSubscriber<? super SinkEntry> actual;
 
     private @Nullable Mark mark;
-    private volatile boolean completed;
+    private boolean completed;
 
     SinkSource(SinkQueue queue, Scheduler.Worker worker) {
         this.queue = queue;
@@ -59,10 +59,14 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     /** Sees to it that the queue is looked at. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
+            if (completed) {
+                drain();
+                return;
+            }
             try {
                 worker.schedule(this::drain);
-            } catch (RejectedExecutionException over) {
-                // the worker was disposed of after completion: there is nothing to look at any more
+            } catch (RejectedExecutionException disposed) {
+                awake.set(false); // the scheduler is no more, and so nobody who could look
             }
         }
     }
@@ -73,9 +77,6 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
             Sinks.Empty<Void> reached = Sinks.empty();
             marks.add(new Mark(queue.end(), reached));
             wake();
-            if (completed) {
-                reached.tryEmitEmpty();
-            }
             return reached.asMono();
         });
     }
@@ -105,7 +106,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     }
 
     private void reachMarks() {
-        for (Mark next = nextMark(); next != null && queue.hasPassed(next.end); next = nextMark()) {
+        for (Mark next = nextMark(); next != null && queue.hasPassed(next.place); next = nextMark()) {
             mark = null;
             next.reached.tryEmitEmpty();
         }
@@ -128,7 +129,13 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
     private boolean hasWork() {
         return (demand.get() > 0 && !queue.isEmpty())
-                || (mark == null && !marks.isEmpty())
+                || hasReachedMark()
                 || (!completed && queue.isClosed() && queue.events() == 0);
+    }
+
+    /** A mark that is not reached is no work: whatever takes it nearer wakes the loop. */
+    private boolean hasReachedMark() {
+        Mark next = mark;
+        return next == null ? !marks.isEmpty() : queue.hasPassed(next.place);
     }
 }

@@ -1,0 +1,146 @@
+package io.leadflux.benchmarks.json;
+
+import static io.leadflux.benchmarks.BenchmarkEvents.BATCH;
+
+import com.alibaba.fastjson2.JSON;
+import com.dslplatform.json.DslJson;
+import com.dslplatform.json.JsonWriter;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.leadflux.benchmarks.BenchmarkEvents;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EventEncoder;
+import io.leadflux.json.Utf8Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Claim: the body of a request of {@value BenchmarkEvents#BATCH} events is encoded faster than general JSON libraries do,
+ * and without garbage. Figures are per event.
+ *
+ * <p>Every peer gets its own favourite shape of the same events, made beforehand, and gives back a new array of bytes, as
+ * {@link #leadflux()} does. {@link #leadfluxIntoBuffer()} is what the client does: write into memory that is there; the two
+ * fastest and commonest peers do that too, under names that end in {@code IntoStream}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(BATCH)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class EncoderBenchmark {
+
+    static final int BATCHES = 16;
+
+    private static final byte[] HEAD = "{\"events\":[".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
+
+    private final List<List<ServerEvent>> events = BenchmarkEvents.seeded(1).batches(BATCHES);
+    private final List<WireBatch> wire = events.stream().map(WireBatch::of).toList();
+    private final Utf8Buffer buffer = Utf8Buffer.create(128 * 1024);
+    private final tools.jackson.databind.ObjectWriter jackson3 =
+            tools.jackson.databind.json.JsonMapper.shared().writerFor(WireBatch.class);
+    private final com.fasterxml.jackson.databind.ObjectWriter jackson2 =
+            new com.fasterxml.jackson.databind.json.JsonMapper().writerFor(WireBatch.class);
+    private final ByteArrayOutputStream stream = new ByteArrayOutputStream(128 * 1024);
+    private final JacksonStreaming streaming = new JacksonStreaming();
+    private final DslJson<Object> dslJson = Peers.dslJson();
+    private final JsonWriter dslWriter = dslJson.newWriter(128 * 1024);
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+    private int turn;
+
+    private int next() {
+        turn = (turn + 1) % BATCHES;
+        return turn;
+    }
+
+    /** Ours, into a new array. */
+    @Benchmark
+    public byte[] leadflux() {
+        return EventEncoder.encodeBatch(events.get(next()));
+    }
+
+    /** Ours, into a buffer that is used again. */
+    @Benchmark
+    public Utf8Buffer leadfluxIntoBuffer() {
+        List<ServerEvent> batch = events.get(next());
+        buffer.truncate(0);
+        buffer.append(HEAD);
+        for (int i = 0; i < batch.size(); i++) {
+            if (i > 0) {
+                buffer.append((byte) ',');
+            }
+            EventEncoder.encode(batch.get(i), buffer);
+        }
+        buffer.append(TAIL);
+        return buffer;
+    }
+
+    /** Jackson 3, data binding. */
+    @Benchmark
+    public byte[] jackson3Databind() {
+        return jackson3.writeValueAsBytes(wire.get(next()));
+    }
+
+    /** Jackson 2, data binding. */
+    @Benchmark
+    public byte[] jackson2Databind() throws IOException {
+        return jackson2.writeValueAsBytes(wire.get(next()));
+    }
+
+    /** Jackson 3, its generator driven by hand. */
+    @Benchmark
+    public byte[] jackson3Streaming() {
+        return streaming.batch(events.get(next()));
+    }
+
+    /** fastjson2, data binding. */
+    @Benchmark
+    public byte[] fastjson2() {
+        return JSON.toJSONBytes(wire.get(next()));
+    }
+
+    /** Jackson 3, data binding into a stream over an array that is used again. */
+    @Benchmark
+    public ByteArrayOutputStream jackson3DatabindIntoStream() {
+        stream.reset();
+        jackson3.writeValue(stream, wire.get(next()));
+        return stream;
+    }
+
+    /** fastjson2, data binding into a stream over an array that is used again. */
+    @Benchmark
+    public ByteArrayOutputStream fastjson2IntoStream() {
+        stream.reset();
+        JSON.writeTo(stream, wire.get(next()));
+        return stream;
+    }
+
+    /** DSL-JSON, with converters made at compile time and one writer that is used again. */
+    @Benchmark
+    public byte[] dslJson() throws IOException {
+        dslWriter.reset();
+        dslJson.serialize(dslWriter, wire.get(next()));
+        return dslWriter.toByteArray();
+    }
+
+    /** Gson, data binding; it writes text, which then becomes bytes. */
+    @Benchmark
+    public byte[] gson() {
+        return gson.toJson(wire.get(next())).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,33 @@
+package io.leadflux.benchmarks.json;
+
+import com.google.gson.Gson;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Has Gson write a missing {@code data} as null, while other fields that are missing are left out. */
+public final class GsonData extends TypeAdapter<@Nullable WireData> {
+
+    private static final TypeAdapter<WireData> PRESENT = new Gson().getAdapter(WireData.class);
+
+    @Override
+    public void write(JsonWriter out, @Nullable WireData data) throws IOException {
+        if (data == null) {
+            out.jsonValue("null");
+        } else {
+            PRESENT.write(out, data);
+        }
+    }
+
+    @Override
+    public @Nullable WireData read(JsonReader in) throws IOException {
+        if (in.peek() == JsonToken.NULL) {
+            in.nextNull();
+            return null;
+        }
+        return PRESENT.read(in);
+    }
+}

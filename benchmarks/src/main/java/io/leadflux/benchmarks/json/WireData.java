@@ -1,0 +1,24 @@
+package io.leadflux.benchmarks.json;
+
+import com.dslplatform.json.CompiledJson;
+import io.leadflux.event.EventData;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code data} of a {@link WireEvent}. */
+@CompiledJson
+public final class WireData {
+
+    /** A code of ISO 4217. */
+    public @Nullable String currency;
+
+    /** How many units of it. */
+    public @Nullable BigDecimal value;
+
+    static WireData of(EventData data) {
+        WireData wire = new WireData();
+        wire.currency = data.currency();
+        wire.value = data.value();
+        return wire;
+    }
+}
