@@ -127,13 +127,12 @@ final class SinkQueue {
         if (entry.bytes > maxBytes) {
             return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
         }
-        for (EmitResult reserved = reserve(entry.bytes); reserved != EmitResult.OK; reserved = reserve(entry.bytes)) {
-            SinkEntry victim = reserved == EmitResult.CLOSED ? null : victimOf(entry);
-            if (victim == null) {
-                return reserved;
-            }
-            release(victim.bytes);
-            dropped.accept(victim);
+        EmitResult reserved = reserve(entry.bytes);
+        if (reserved == EmitResult.OVERFLOW && policy != OverflowPolicy.REJECT_NEWEST) {
+            reserved = takeOver(entry, dropped);
+        }
+        if (reserved != EmitResult.OK) {
+            return reserved;
         }
         Lane lane = entry.isLead() ? leads : views;
         while (!lane.offer(entry)) {
@@ -160,6 +159,34 @@ final class SinkQueue {
         }
         boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
         return fits ? EmitResult.OK : EmitResult.OVERFLOW;
+    }
+
+    /** Makes others make way and keeps their room for {@code entry}, so that nobody can come between. */
+    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        long kept = 0;
+        for (SinkEntry victim = victimOf(entry); victim != null; victim = victimOf(entry)) {
+            if (kept != 0) {
+                load.addAndGet(-ONE_EVENT);
+            }
+            kept += victim.bytes;
+            dropped.accept(victim);
+            if (adjust(entry.bytes - kept)) {
+                return EmitResult.OK;
+            }
+        }
+        if (kept != 0) {
+            load.addAndGet(-ONE_EVENT - kept);
+        }
+        return reserve(entry.bytes);
+    }
+
+    private boolean adjust(long bytes) {
+        long after = load.addAndGet(bytes);
+        if (bytes <= 0 || (after & BYTE_MASK) <= maxBytes) {
+            return true;
+        }
+        load.addAndGet(-bytes);
+        return false;
     }
 
     private void release(int bytes) {

@@ -5,6 +5,7 @@ import io.leadflux.event.DomainUrl;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
+import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSender;

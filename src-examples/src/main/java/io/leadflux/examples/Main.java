@@ -1,10 +1,18 @@
 package io.leadflux.examples;
 
+import io.leadflux.examples.emulator.EmulatorCommand;
+import io.leadflux.examples.quickstart.QuickStartCommand;
+import io.leadflux.examples.replay.ReplayCommand;
+import io.leadflux.examples.sample.GenerateCommand;
+import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.examples.terminal.QuietLogging;
+import io.leadflux.examples.terminal.Surroundings;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -12,7 +20,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "leadflux-examples",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         description = "Shows the Leadflux client at work.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {QuickStartCommand.class, EmulatorCommand.class, ReplayCommand.class, GenerateCommand.class})
@@ -60,5 +68,15 @@ public final class Main {
         command.getErr().println(message);
         command.getErr().flush();
         return ExitCode.USAGE;
+    }
+
+    /** The version that the jar's manifest names. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"leadflux-examples " + (version == null ? "(not from a jar)" : version)};
+        }
     }
 }

@@ -3,6 +3,10 @@ package io.leadflux.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.event.ServerEvent;
+import io.leadflux.examples.sample.SampleEvents;
+import io.leadflux.examples.terminal.ApiKeys;
+import io.leadflux.json.EventEncoder;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +66,10 @@ class MainTest {
             Process process = start(
                     "replay", "--endpoint", emulator.uri().toString(), "--pixel-id", EndpointEmulator.DEFAULT_PIXEL_ID);
             OutputStream events = process.getOutputStream();
-            GenerateCommand.writeValid(events, 5, 1_000);
+            for (ServerEvent event : SampleEvents.seeded(5).list(1_000)) {
+                events.write(EventEncoder.encode(event));
+                events.write('\n');
+            }
             events.flush();
             Flux.interval(Duration.ofMillis(10))
                     .filter(tick -> emulator.ledger().accepted() == 1_000)

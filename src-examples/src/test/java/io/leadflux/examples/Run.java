@@ -1,5 +1,10 @@
 package io.leadflux.examples;
 
+import io.leadflux.examples.terminal.ApiKeys;
+import io.leadflux.examples.terminal.QuietLogging;
+import io.leadflux.examples.terminal.StopSignal;
+import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -8,22 +13,28 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** One run of a command within the test's JVM. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
-    static final String KEY = "test-key-1";
+    /** The key that the environment gives. */
+    public static final String KEY = "test-key-1";
 
     static {
         QuietLogging.install();
     }
 
     /** A run with a key in the environment, nothing on stdin, and no terminal. */
-    static Run of(String... args) {
+    public static Run of(String... args) {
         return in(surroundings(new ByteArrayInputStream(new byte[0]), Map.of(ApiKeys.VARIABLE, KEY)), args);
     }
 
-    static Run in(Surroundings surroundings, String... args) {
+    /** A run with these surroundings. */
+    public static Run in(Surroundings surroundings, String... args) {
+        return in(surroundings, new StringWriter(), args);
+    }
+
+    /** A run with these surroundings, whose stderr can be read meanwhile. */
+    public static Run in(Surroundings surroundings, StringWriter err, String... args) {
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         CommandLine command = Main.commandLine(surroundings);
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
@@ -31,11 +42,11 @@ record Run(int exitCode, String out, String err) {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    static Surroundings surroundings(InputStream in, Map<String, String> environment) {
+    public static Surroundings surroundings(InputStream in, Map<String, String> environment) {
         return surroundings(in, environment, (stop, patience) -> () -> {});
     }
 
-    static Surroundings surroundings(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
+    public static Surroundings surroundings(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
         return new Surroundings(in, Terminal.NONE, environment::get, stopSignal);
     }
 }

@@ -1,0 +1,82 @@
+package io.leadflux.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** The delivery deadline of what waits in the sink's queue, beyond the window of its pipeline. */
+class SinkDeadlineTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int MANY_WINDOWS = 2_000;
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+    @ParameterizedTest
+    @EnumSource
+    void emit_outage_everyEventEndsAtTheDeadlineCountedFromItsArrival(OverflowPolicy policy) {
+        ConversionClient client = client(FakeSender.status(503), policy);
+        List<Outcome> outcomes = new ArrayList<>();
+        mixed().forEach(event -> client.sink().emit(event).subscribe(result -> outcomes.add(result.outcome())));
+
+        time.advanceTimeBy(TIMEOUT.minusMillis(1));
+        assertThat(outcomes).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(101));
+
+        assertThat(outcomes).hasSize(MANY_WINDOWS).containsOnly(Outcome.EXPIRED);
+    }
+
+    @Test
+    void emit_slowEndpoint_sendsNothingThatIsOverdue() {
+        List<Long> sentAt = new ArrayList<>();
+        FakeSender slow = FakeSender.answering((batch, attempt) -> {
+            sentAt.add(time.now(TimeUnit.MILLISECONDS));
+            return Mono.delay(Duration.ofSeconds(2), time).thenReturn(SendResult.answered(200));
+        });
+        ConversionClient client = client(slow, OverflowPolicy.REJECT_NEWEST);
+        mixed().forEach(client.sink()::tryEmit);
+
+        time.advanceTimeBy(Duration.ofMinutes(1));
+
+        assertThat(sentAt).isNotEmpty().allMatch(at -> at < TIMEOUT.toMillis());
+        assertThat(client.stats().accepted()).isEqualTo(100L * sentAt.size());
+        assertThat(client.stats().expired())
+                .isEqualTo(MANY_WINDOWS - client.stats().accepted());
+    }
+
+    private static List<ServerEvent> mixed() {
+        List<ServerEvent> events = new ArrayList<>(Events.valid(0, MANY_WINDOWS));
+        events.replaceAll(event -> String.valueOf(event.dedupeId()).endsWith("7") ? lead(event) : event);
+        return events;
+    }
+
+    private static ServerEvent lead(ServerEvent view) {
+        return ServerEvent.generateLead("USD", 20)
+                .eventTime(view.eventTime())
+                .eventSourceUrl(view.eventSourceUrl())
+                .userData(view.userData())
+                .dedupeId(view.dedupeId())
+                .build();
+    }
+
+    private ConversionClient client(EventSender sender, OverflowPolicy policy) {
+        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
+                .scheduler(time)
+                .random(new SplittableRandom(42))
+                .concurrency(1)
+                .overflow(policy)
+                .deliveryTimeout(TIMEOUT)
+                .build();
+    }
+}

@@ -1,0 +1,12 @@
+package io.leadflux.examples.emulator;
+
+import io.leadflux.reactor.emulator.Answer;
+import java.math.BigDecimal;
+
+/**
+ * One thing that goes wrong.
+ *
+ * @param rate the share of the requests that it befalls, above 0 and at most 1
+ * @param answer what those get
+ */
+record Fault(BigDecimal rate, Answer answer) {}

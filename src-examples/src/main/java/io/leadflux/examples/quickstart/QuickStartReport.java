@@ -1,0 +1,95 @@
+package io.leadflux.examples.quickstart;
+
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.delivery.Outcome;
+import io.leadflux.event.EventName;
+import io.leadflux.examples.replay.Tally;
+import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.emulator.EndpointEmulator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a person learns from the quick start.
+ *
+ * @param emulator what the events were sent to
+ * @param tally lines by outcome
+ * @param reasons why lines were turned away
+ * @param batchSizes events of each POST
+ * @param stats the client's own counts
+ * @param seconds from the first line read to the last result
+ */
+record QuickStartReport(
+        EndpointEmulator emulator,
+        Tally tally,
+        Reasons reasons,
+        List<Integer> batchSizes,
+        ClientStats stats,
+        double seconds) {
+
+    private static final int BAR = 40;
+
+    /** Whether every line has its result, and none but the broken ones was refused, and the endpoint agrees. */
+    boolean isComplete() {
+        return tally.answered() == tally.read()
+                && tally.of(Outcome.ACCEPTED) + tally.of(Outcome.INVALID) == tally.read()
+                && tally.of(Outcome.ACCEPTED) == emulator.ledger().accepted();
+    }
+
+    /** @param rich whether it is read on a terminal */
+    String page(boolean rich) {
+        Page page = new Page(rich);
+        page.line("%s", page.styled("bold", "Leadflux: events to AppLovin's Conversion API, and an answer for each"));
+        page.line("The endpoint is emulated, on port %d of this machine; nothing leaves it.", emulator.port());
+        outcomes(page);
+        travel(page);
+        reasons(page);
+        page.line("");
+        page.line("Next: the same with a file of your own, sending nothing:");
+        page.line(
+                "  java -jar src-examples/target/leadflux-examples.jar replay --dry-run FILE --rejects rejects.ndjson");
+        return page.toString();
+    }
+
+    private void outcomes(Page page) {
+        page.heading("What became of " + count(tally.read()) + " events");
+        for (Outcome outcome : Outcome.values()) {
+            long events = tally.of(outcome);
+            if (events > 0) {
+                double share = (double) events / tally.read();
+                String style = outcome == Outcome.ACCEPTED ? "green" : outcome == Outcome.INVALID ? "yellow" : "red";
+                String bar = page.styled(style, page.bar(share, BAR));
+                page.line("  %-12s %,6d  %s %5.1f %%", outcome, events, bar, 100 * share);
+            }
+        }
+        page.line("  INVALID events were answered at once and never sent: one of them fails a whole batch.");
+    }
+
+    private void travel(Page page) {
+        page.heading("How they travelled");
+        page.line(
+                "  batches     %,d, with %.1f events on average; %d is the most",
+                stats.batches(), stats.batchFill(), most());
+        page.wrapped("  in each", 14, page.columns(batchSizes, most()));
+        page.line(
+                "  requests    %,d; %,d of them repeated another, since the endpoint answered 503 once, on purpose",
+                stats.requests(), stats.retries());
+        page.line(
+                "  ledger      the endpoint took %,d events, %,d of them leads, and none twice",
+                emulator.ledger().accepted(), emulator.ledger().accepted(EventName.GENERATE_LEAD));
+        page.line("  throughput  %,.0f events a second (%.2f s, with a cold JVM)", tally.read() / seconds, seconds);
+    }
+
+    private void reasons(Page page) {
+        page.heading("Why " + count(tally.of(Outcome.INVALID)) + " were turned away, by field");
+        reasons.forEach((field, rules) -> page.wrapped("  " + field, 32, rules));
+    }
+
+    private static int most() {
+        return BatchLimits.DEFAULT.maxEvents();
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

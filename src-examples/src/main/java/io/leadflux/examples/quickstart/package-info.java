@@ -1,0 +1,5 @@
+/** Shows the whole way of events on one page. */
+@NullMarked
+package io.leadflux.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;

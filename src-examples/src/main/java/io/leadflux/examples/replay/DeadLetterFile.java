@@ -1,0 +1,49 @@
+package io.leadflux.examples.replay;
+
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.reactor.NdjsonDeadLetters;
+import io.leadflux.validation.Violation;
+import java.nio.file.Path;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Keeps each event that was not accepted, for another try. A line that is no event is not kept: it could not be sent. */
+final class DeadLetterFile implements Rejects {
+
+    private static final long ONLY_THE_DISK_LIMITS_IT = 1L << 40;
+
+    private final NdjsonDeadLetters letters;
+
+    private DeadLetterFile(NdjsonDeadLetters letters) {
+        this.letters = letters;
+    }
+
+    /** Appends to a file; on the caller's thread, since that may block. */
+    static DeadLetterFile to(Path file) {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file)
+                .maxBytes(ONLY_THE_DISK_LIMITS_IT)
+                .scheduler(Schedulers.immediate())
+                .build();
+        await(letters.open(), "The dead letter file " + file + " cannot be written.");
+        return new DeadLetterFile(letters);
+    }
+
+    @Override
+    public void invalid(long line, List<Violation> violations) {}
+
+    @Override
+    public void failed(long line, DeliveryResult result) {
+        await(letters.handle(result), "The dead letters could not be written to their end.");
+    }
+
+    @Override
+    public void close() {
+        await(letters.disposeLater(), "The dead letters could not be written to their end.");
+    }
+
+    private static void await(Mono<Void> writing, String sentence) {
+        writing.onErrorMap(unwritable -> new CannotRunException(sentence)).block();
+    }
+}

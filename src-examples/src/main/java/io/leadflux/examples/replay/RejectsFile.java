@@ -1,0 +1,112 @@
+package io.leadflux.examples.replay;
+
+import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
+import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.validation.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes one line of JSON for each input line that was not accepted. Thread-safe; every call may block, so calls belong on
+ * threads that may.
+ */
+final class RejectsFile implements Rejects {
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().rootValueSeparator("").build();
+
+    private final JsonGenerator json;
+
+    private RejectsFile(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** Writes to a file, of which any earlier content goes. */
+    static RejectsFile to(Path file) {
+        try {
+            return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file)));
+        } catch (IOException unwritable) {
+            throw new CannotRunException("The rejects file " + file + " cannot be written.");
+        }
+    }
+
+    @Override
+    public synchronized void invalid(long line, List<Violation> violations) {
+        write(() -> {
+            begin(line, Outcome.INVALID);
+            writeViolations(violations);
+            end();
+        });
+    }
+
+    @Override
+    public synchronized void failed(long line, DeliveryResult result) {
+        if (result.outcome() == Outcome.INVALID) {
+            invalid(line, result.violations());
+            return;
+        }
+        write(() -> {
+            begin(line, result.outcome());
+            writeFailure(result);
+            end();
+        });
+    }
+
+    private static void write(Runnable writing) {
+        try {
+            writing.run();
+        } catch (JacksonException unwritable) {
+            throw new CannotRunException("The rejects could not be written to their end.");
+        }
+    }
+
+    private void begin(long line, Outcome outcome) {
+        json.writeStartObject();
+        json.writeNumberProperty("line", line);
+        json.writeStringProperty("outcome", outcome.name());
+    }
+
+    private void end() {
+        json.writeEndObject();
+        json.writeRaw('\n');
+    }
+
+    private void writeViolations(List<Violation> violations) {
+        json.writeArrayPropertyStart("violations");
+        for (Violation violation : violations) {
+            json.writeStartObject();
+            json.writeStringProperty("field", violation.field());
+            json.writeStringProperty("rule", violation.rule().name());
+            json.writeStringProperty("message", violation.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeFailure(DeliveryResult result) {
+        DeliveryException cause = result.cause();
+        if (cause != null) {
+            json.writeNumberProperty("status", cause.status());
+            json.writeStringProperty("message", String.valueOf(cause.getMessage()));
+        }
+        json.writeNumberProperty("attempts", result.attempts());
+        json.writeBooleanProperty("may_be_duplicate", result.mayBeDuplicate());
+        String dedupeId = result.event().dedupeId();
+        if (dedupeId != null) {
+            json.writeStringProperty("dedupe_id", dedupeId);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        write(json::close);
+    }
+}

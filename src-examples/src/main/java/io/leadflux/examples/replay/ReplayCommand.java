@@ -1,0 +1,208 @@
+package io.leadflux.examples.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.delivery.Outcome;
+import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.examples.terminal.StopSignal;
+import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.http.HttpEventSender;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends a file of events. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Send a file of events, one ServerEvent in wire form a line, and answer for each.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Blank lines are skipped. The API key comes from LEADFLUX_API_KEY or --api-key-file.",
+            "Ctrl-C stops reading, waits for what is under way, and prints the summary.",
+            "",
+            "stdout gets one line of JSON: the summary. Exit code:",
+            "  0  every event was accepted (with --dry-run: is valid)",
+            "  1  some were not",
+            "  2  could not run"
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
+
+    private final Surroundings surroundings;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FILE",
+            defaultValue = "-",
+            description = "The events as NDJSON; - or nothing is stdin.")
+    private String file = "-";
+
+    @Mixin
+    private final DeliveryOptions delivery = new DeliveryOptions();
+
+    @Mixin
+    private final ReportOptions reports = new ReportOptions();
+
+    @Option(names = "--dry-run", order = 4, description = "Judge the events and send none.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rate",
+            order = 10,
+            paramLabel = "N",
+            description = "At most N events a second. Default: as fast as they are accepted.")
+    private @Nullable Integer rate;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            order = 20,
+            description = "Nothing on stderr but errors.")
+    private boolean quiet;
+
+    public ReplayCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        checkRanges();
+        Pace pace = rate == null ? null : Pace.of(rate);
+        if (dryRun) {
+            return run(pace, null);
+        }
+        HttpEventSender sender = delivery.sender();
+        ConversionClient client = delivery.client(sender, surroundings.environment());
+        try {
+            return run(pace, client);
+        } finally {
+            client.disposeLater().then(sender.disposeLater()).block();
+        }
+    }
+
+    private void checkRanges() {
+        if (rate != null && rate < 1) {
+            throw new CannotRunException("--rate must be at least 1, not " + rate + '.');
+        }
+        delivery.check();
+    }
+
+    private int run(@Nullable Pace pace, @Nullable ConversionClient client) {
+        Tally tally = new Tally();
+        try (LineReader lines = openInput();
+                Rejects rejects = reports.open(isStdin() ? null : Path.of(file), client != null);
+                Progress progress = progress(tally)) {
+            Replay replay = new Replay(lines, rejects, pace, progress, tally);
+            try (StopSignal.Handle handle = surroundings.stopSignal().onStop(() -> stop(replay), patience())) {
+                requireNonNull(handle, "handle");
+                return run(replay, tally, client);
+            }
+        } catch (IOException failure) {
+            throw new CannotRunException("The input " + file + " cannot be closed.");
+        }
+    }
+
+    private int run(Replay replay, Tally tally, @Nullable ConversionClient client) {
+        long start = System.nanoTime();
+        if (client == null) {
+            replay.dryRun();
+        } else if (delivery.throughSink()) {
+            replay.sendThroughSink(client, delivery.bounds().most());
+        } else {
+            replay.send(client);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        ClientStats stats = client == null ? null : client.stats();
+        long requests = stats == null ? 0 : stats.requests();
+        long retries = stats == null ? 0 : stats.retries();
+        out().println(tally.json(requests, retries, seconds, client != null && delivery.throughSink()));
+        out().flush();
+        return verdict(replay, tally);
+    }
+
+    private int verdict(Replay replay, Tally tally) {
+        String failure = replay.failure();
+        if (failure != null) {
+            throw new CannotRunException(failure);
+        }
+        long good = dryRun ? tally.read() - tally.of(Outcome.INVALID) : tally.of(Outcome.ACCEPTED);
+        say("%,d read, %,d %s, %,d not.", tally.read(), good, dryRun ? "valid" : "accepted", tally.read() - good);
+        return good == tally.read() ? 0 : 1;
+    }
+
+    private void stop(Replay replay) {
+        say("Stopping: reading no further, and waiting for what is under way.");
+        replay.stop();
+    }
+
+    private Duration patience() {
+        return delivery.deliveryTimeout().plus(STOP_MARGIN);
+    }
+
+    private LineReader openInput() {
+        if (isStdin()) {
+            return LineReader.of(surroundings.in());
+        }
+        try {
+            return LineReader.of(Files.newInputStream(Path.of(file)));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new CannotRunException("The input " + file + " cannot be opened.");
+        }
+    }
+
+    private Progress progress(Tally tally) {
+        if (quiet || !surroundings.terminal().err()) {
+            return Progress.none();
+        }
+        return Progress.bar(inputSize(), () -> String.format(Locale.ROOT, "%,d answered", tally.answered()));
+    }
+
+    private long inputSize() {
+        try {
+            return isStdin() ? -1 : Files.size(Path.of(file));
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+
+    private boolean isStdin() {
+        return file.equals("-");
+    }
+
+    private void say(String format, Object... facts) {
+        if (!quiet) {
+            PrintWriter err = commandLine().getErr();
+            err.println(String.format(Locale.ROOT, format, facts));
+            err.flush();
+        }
+    }
+
+    private PrintWriter out() {
+        return commandLine().getOut();
+    }
+
+    private CommandLine commandLine() {
+        return requireNonNull(spec, "spec").commandLine();
+    }
+}

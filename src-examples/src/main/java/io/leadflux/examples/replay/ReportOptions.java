@@ -1,0 +1,62 @@
+package io.leadflux.examples.replay;
+
+import io.leadflux.examples.terminal.CannotRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where it is written down what was not accepted. */
+final class ReportOptions {
+
+    @Option(
+            names = "--rejects",
+            order = 5,
+            paramLabel = "FILE",
+            description =
+                    "Write one line of JSON for each line that was not accepted (with --dry-run: is not valid), in no order.")
+    private @Nullable Path rejects;
+
+    @Option(
+            names = "--dead-letters",
+            order = 6,
+            paramLabel = "FILE",
+            description =
+                    "Append each event that was not accepted, in wire form and with the dedupe_id it was sent with, "
+                            + "so that FILE can be replayed. It holds personal data.")
+    private @Nullable Path deadLetters;
+
+    /**
+     * Opens what was asked for.
+     *
+     * @param input the file that is read, or null when it is stdin
+     * @param sending whether anything will be sent, without which there are no dead letters
+     */
+    Rejects open(@Nullable Path input, boolean sending) {
+        refuseInput("--rejects", rejects, input);
+        refuseInput("--dead-letters", deadLetters, input);
+        if (rejects != null && deadLetters != null && isSame(rejects, deadLetters)) {
+            throw new CannotRunException("--rejects and --dead-letters name the same file.");
+        }
+        Rejects letters = sending && deadLetters != null ? DeadLetterFile.to(deadLetters) : Rejects.none();
+        return rejects == null ? letters : Rejects.both(RejectsFile.to(rejects), letters);
+    }
+
+    private static void refuseInput(String option, @Nullable Path file, @Nullable Path input) {
+        if (file != null && input != null && isSame(file, input)) {
+            throw new CannotRunException(option + " names the input itself.");
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+}

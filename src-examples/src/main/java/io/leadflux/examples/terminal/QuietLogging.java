@@ -1,0 +1,32 @@
+package io.leadflux.examples.terminal;
+
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import reactor.util.Loggers;
+
+/** Keeps the libraries' logging off stdout, and everything below a warning off stderr. */
+public final class QuietLogging {
+
+    // Held, since the JDK keeps loggers weakly and a collected one forgets its level.
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger CONNECTIONS = Logger.getLogger("reactor.netty");
+
+    private QuietLogging() {}
+
+    /** Takes effect for the whole JVM; called before any other class of Reactor or Netty is used. */
+    public static void install() {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s %3$s: %5$s%6$s%n");
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+        }
+        Handler stderr = new ConsoleHandler();
+        stderr.setLevel(Level.WARNING);
+        ROOT.addHandler(stderr);
+        ROOT.setLevel(Level.WARNING);
+        // A lost connection is a result or a retry, and needs no stack trace besides.
+        CONNECTIONS.setLevel(Level.SEVERE);
+        Loggers.useJdkLoggers();
+    }
+}

@@ -1,0 +1,5 @@
+/** What a command finds around it: streams, environment, keys, the signal to stop. */
+@NullMarked
+package io.leadflux.examples.terminal;
+
+import org.jspecify.annotations.NullMarked;
