@@ -37,6 +37,19 @@ class SimulationTest {
     }
 
     @Test
+    void world_sameSeed_livesTheSameLifeAgain() {
+        for (long seed = 1; seed <= 100; seed++) {
+            assertThat(lived(seed)).isEqualTo(lived(seed));
+        }
+    }
+
+    private static String lived(long seed) {
+        World world = new World(seed);
+        world.live();
+        return world.toString();
+    }
+
+    @Test
     void law_inThousandsOfRandomWorlds_holdsAfterEveryStep() {
         Long only = Long.getLong("leadflux.simulation.seed");
         long first = only == null ? FIRST : only;
