@@ -116,7 +116,7 @@ final class Dispatcher {
                     room.dueFirst(parcel);
                 }
             } else if (parcel != null) {
-                ticket.parcel = parcel;
+                room.fill(ticket, parcel);
             } else {
                 room.leave(ticket);
             }

@@ -17,6 +17,7 @@ final class WaitingRoom {
     private final Set<Parcel> delayed = new LinkedHashSet<>();
     private final ArrayDeque<Parcel> due = new ArrayDeque<>();
     private final ArrayDeque<Ticket> line = new ArrayDeque<>();
+    private long oldest = Long.MAX_VALUE;
 
     void delay(Parcel parcel) {
         delayed.add(parcel);
@@ -25,20 +26,35 @@ final class WaitingRoom {
     /** A delay is over; nothing happens when the parcel has left meanwhile. */
     void delayOver(Parcel parcel) {
         if (delayed.remove(parcel)) {
-            due.addLast(parcel);
+            dueLast(parcel);
         }
     }
 
     void dueFirst(Parcel parcel) {
+        noteAge(parcel);
         due.addFirst(parcel);
     }
 
     void dueLast(Parcel parcel) {
+        noteAge(parcel);
         due.addLast(parcel);
     }
 
     void queue(Ticket ticket) {
         line.addLast(ticket);
+        if (ticket.parcel != null) {
+            noteAge(ticket.parcel);
+        }
+    }
+
+    /** Fills a ticket that stands in the line. */
+    void fill(Ticket ticket, Parcel parcel) {
+        ticket.parcel = parcel;
+        noteAge(parcel);
+    }
+
+    private void noteAge(Parcel parcel) {
+        oldest = Math.min(oldest, parcel.oldest());
     }
 
     void leave(Ticket ticket) {
@@ -64,17 +80,11 @@ final class WaitingRoom {
         return line.isEmpty();
     }
 
-    /** When the oldest event came in of what is due or in the line; {@link Long#MAX_VALUE} when nothing is. */
+    /**
+     * No event of what is due or in the line came in before this; {@link Long#MAX_VALUE} when nothing was put there. It may
+     * be that of a parcel that has left since, until overdue ones are taken out the next time.
+     */
     long oldest() {
-        long oldest = Long.MAX_VALUE;
-        for (Parcel parcel : due) {
-            oldest = Math.min(oldest, parcel.oldest());
-        }
-        for (Ticket ticket : line) {
-            if (ticket.parcel != null) {
-                oldest = Math.min(oldest, ticket.parcel.oldest());
-            }
-        }
         return oldest;
     }
 
@@ -83,6 +93,13 @@ final class WaitingRoom {
         List<Parcel> overdue = new ArrayList<>();
         due.removeIf(parcel -> isOverdue(parcel, instant, overdue));
         line.removeIf(ticket -> ticket.parcel != null && isOverdue(ticket.parcel, instant, overdue));
+        oldest = Long.MAX_VALUE;
+        due.forEach(this::noteAge);
+        for (Ticket ticket : line) {
+            if (ticket.parcel != null) {
+                noteAge(ticket.parcel);
+            }
+        }
         return overdue;
     }
 

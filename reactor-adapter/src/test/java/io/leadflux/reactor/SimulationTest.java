@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +21,33 @@ class SimulationTest {
     private static final int WORLDS = Integer.getInteger("leadflux.simulation.worlds", 4000);
     private static final long FIRST = Long.getLong("leadflux.simulation.first", 1);
     private static final int ENOUGH = 3;
+
+    private final Logger log = Logger.getLogger(ConversionClient.class.getName());
+    private final @Nullable Level level = log.getLevel();
+
+    /** Thousands of clients have tens of thousands of troubles to tell of. */
+    @BeforeEach
+    void quieten() {
+        log.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void speakAgain() {
+        log.setLevel(level);
+    }
+
+    @Test
+    void world_sameSeed_livesTheSameLifeAgain() {
+        for (long seed = 1; seed <= 100; seed++) {
+            assertThat(lived(seed)).isEqualTo(lived(seed));
+        }
+    }
+
+    private static String lived(long seed) {
+        World world = new World(seed);
+        world.live();
+        return world.toString();
+    }
 
     @Test
     void law_inThousandsOfRandomWorlds_holdsAfterEveryStep() {
