@@ -75,6 +75,7 @@ public final class BatchRaces {
     }
 
     /** Counts the events of the batches, ends, and what was discarded; asks for nothing by itself. */
+    @SuppressWarnings("this-escape") // the harness makes the state anew for each sample
     abstract static class Counting extends BaseSubscriber<EventBatch> {
         final AtomicInteger discarded = new AtomicInteger();
         private final Source source = new Source();
@@ -142,6 +143,7 @@ public final class BatchRaces {
     @Outcome(id = "2, 1", expect = ACCEPTABLE, desc = "the batch left, the third event is discarded")
     @Outcome(expect = FORBIDDEN, desc = "an event was neither emitted nor discarded, or both")
     @State
+    @SuppressWarnings("this-escape")
     public static class EventAgainstCancel extends Counting {
         public EventAgainstCancel() {
             request(1);
