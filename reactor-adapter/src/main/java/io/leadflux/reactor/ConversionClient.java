@@ -290,15 +290,24 @@ public final class ConversionClient implements Disposable {
         }
     }
 
-    void report(DeliveryResult result, long tookNanos) {
+    private void report(DeliveryResult result, long tookNanos) {
+        tell(result, tookNanos);
+        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
+            closing.left(result);
+        }
+    }
+
+    /** As {@link #report}, for an event that was turned away at the door and so cannot be among what is left. */
+    void turnedAway(DeliveryResult result) {
+        tell(result, 0);
+    }
+
+    private void tell(DeliveryResult result, long tookNanos) {
         if (listener != null) {
             listener.eventEnded(result, Duration.ofNanos(tookNanos));
         }
         if (deadLetters != null && !result.isAccepted()) {
             deadLetters.add(result);
-        }
-        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
-            closing.left(result);
         }
     }
 

@@ -77,6 +77,10 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     private volatile boolean done;
     private volatile boolean cancelled;
     private volatile boolean finishing;
+
+    /** Whether an element is on its way into the intake, so that the results cannot complete without its own. */
+    private volatile boolean judging;
+
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
@@ -121,10 +125,17 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
+        judging = true;
         if (done) {
             Operators.onNextDropped(element, currentContext());
-            return;
+        } else {
+            judge(element);
         }
+        judging = false;
+        drain();
+    }
+
+    private void judge(T element) {
         Arrival<T> arrival;
         try {
             arrival = new Arrival<>(element, pipeline.toScreened.apply(element));
@@ -133,15 +144,12 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             return;
         }
         if (!intake.offer(arrival)) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(element, currentContext());
+            discard(arrival, currentContext());
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
                     currentContext()));
-            return;
         }
-        drain();
     }
 
     @Override
@@ -234,9 +242,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 done = true;
             }
             boolean last = done;
-            if (cancelled) {
+            if (cancelled || terminated) {
                 discard();
-            } else if (!terminated) {
+            } else {
                 takeIntake();
                 takeTurn();
                 sealWhenTimeHasCome(last);
@@ -248,20 +256,12 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
                 replenish();
                 terminateWhenAllIsAnswered(last);
             }
+            epochs.announce();
             if (cancelled || terminated) {
-                letGo();
+                leave();
             }
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
-    }
-
-    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
-    private void letGo() {
-        linger.stop();
-        deadline.stop();
-        if (epochs.unsettled() == 0) {
-            client.closed(this);
-        }
     }
 
     // 1 -- the intake into the open batch
@@ -275,16 +275,11 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         for (; arrival != null; arrival = intake.poll()) {
             live++;
             epochs.taken();
-            take(arrival.source, arrival.screened, cameAt(arrival.source, now));
+            take(arrival.source, arrival.screened, pipeline.arrivedAt(arrival.source, now), now);
         }
     }
 
-    /** What has waited in a sink's queue came in before it was asked for. */
-    private static long cameAt(Object source, long now) {
-        return source instanceof SinkEntry entry ? entry.cameAt : now;
-    }
-
-    private void take(T source, Screened screened, long cameAt) {
+    private void take(T source, Screened screened, long arrivedAt, long now) {
         ServerEvent event = screened.event();
         if (!screened.violations().isEmpty()) {
             answer(source, DeliveryResult.invalid(event, screened.violations()));
@@ -294,10 +289,14 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
             return;
         }
-        AddResult added = open.add(source, event, cameAt);
+        if (now - arrivedAt >= client.deliveryTimeoutNanos) {
+            answer(source, client.dispatcher.overdue(event));
+            return;
+        }
+        AddResult added = open.add(source, event, arrivedAt);
         if (added == AddResult.FULL) {
             sealOpen();
-            added = open.add(source, event, cameAt);
+            added = open.add(source, event, arrivedAt);
         }
         if (added == AddResult.TOO_LARGE) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
@@ -361,6 +360,9 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private void takeFlushes() {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!cancelled && !terminated) {
+                takeIntake(); // what came before the flush may have come after the intake was last looked at
+            }
             if (!open.isEmpty()) {
                 sealOpen();
             }
@@ -416,7 +418,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
     // ---- ends
 
     private void terminateWhenAllIsAnswered(boolean last) {
-        if (last && live == 0 && intake.isEmpty()) {
+        if (last && live == 0 && !judging && intake.isEmpty() && !cancelled) {
             terminated = true;
             Throwable failure = error;
             if (failure != null) {
@@ -427,11 +429,19 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         }
     }
 
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        linger.stop();
+        deadline.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
     private void discard() {
         Context context = currentContext();
         for (Arrival<T> arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
-            client.tally.ended(Outcome.CLOSED, 1);
-            Operators.onDiscard(arrival.source, context);
+            discard(arrival, context);
         }
         Ticket waiting = ticket;
         if (waiting != null) {
@@ -441,11 +451,25 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         if (!open.isEmpty()) {
             client.tally.ended(Outcome.CLOSED, open.size());
             epochs.settled(epochs.current(), open.size());
-            for (Object source : open.seal(this, epochs.current()).sources) {
+            Parcel parcel = open.seal(this, epochs.current());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
                 Operators.onDiscard(source, context);
             }
         }
         ready.clear();
+    }
+
+    private void discard(Arrival<T> arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        DeliveryResult result =
+                DeliveryResult.failed(arrival.screened.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source, result, epochs.current()), Outcome.CLOSED);
+        Operators.onDiscard(arrival.source, context);
+    }
+
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,10 @@ final class Dispatcher {
     private final int probesPerBatch;
 
     private final SignalLoop loop = new SignalLoop(this::advance);
+
+    /** POSTs begin one after another too: a sender that answers at once would else begin each within the one before. */
+    private final SignalLoop sends = new SignalLoop(() -> {});
+
     private final WaitingRoom room = new WaitingRoom();
     private final Set<Parcel> flying = new HashSet<>();
     private final Gate gate = new Gate();
@@ -173,8 +179,7 @@ final class Dispatcher {
         if (!acquire()) {
             return false;
         }
-        boolean lineFirst = gate.cause() == Health.SYSTEMIC_REJECTION && !room.lineIsEmpty();
-        Parcel next = retryMayGo && !lineFirst ? room.pollDue() : null;
+        Parcel next = retryMayGo && !lineFirst() ? room.pollDue() : null;
         Ticket ticket = next == null ? room.pollLine() : null;
         if (ticket != null && ticket.parcel == null) {
             grant(ticket);
@@ -223,6 +228,13 @@ final class Dispatcher {
         }
     }
 
+    /** While everything seems to be refused, what was refused alone goes last: it tells least. */
+    private boolean lineFirst() {
+        Parcel due = room.peekDue();
+        boolean refusedAlone = due != null && due.isolation == null;
+        return gate.cause() == Health.SYSTEMIC_REJECTION && refusedAlone && !room.lineIsEmpty();
+    }
+
     /** Whether the head of what is due may go now: a retry needs the budget, when the gate does not pace it anyway. */
     private boolean mayStart(Parcel parcel) {
         if (!parcel.wasSent() || parcel.isolation != null || !gate.isOpen() || parcel.budgeted) {
@@ -258,7 +270,7 @@ final class Dispatcher {
             return false;
         }
         long now = timing.nanos();
-        if (parcel.acceptedUntil(now - deliveryTimeout) > 0) {
+        if (left(parcel, now) <= 0) {
             expireOverdue(parcel, now);
             return false;
         }
@@ -272,7 +284,7 @@ final class Dispatcher {
         tally.started(parcel.size(), repeated, parcel.isolation != null);
         tellStarted(parcel, now);
         String used = usableKey();
-        loop.after(() -> send(parcel, used));
+        loop.after(() -> sends.signal(() -> send(parcel, used)));
         return true;
     }
 
@@ -295,7 +307,11 @@ final class Dispatcher {
         return key == null ? "" : key;
     }
 
+    /** Begins the POST; not if the client was closed since it was decided on, which has answered for the parcel. */
     private void send(Parcel parcel, String used) {
+        if (closed) {
+            return;
+        }
         Mono.defer(() -> sender.send(parcel.batch, used))
                 .switchIfEmpty(Mono.fromSupplier(() -> SendResult.unanswered(new IllegalStateException("no result"))))
                 .onErrorResume(broken -> Mono.just(SendResult.unanswered(broken)))
@@ -316,10 +332,7 @@ final class Dispatcher {
             case UNAUTHORIZED -> refusedKey(parcel, used);
             case TOO_LARGE -> tooLarge(parcel);
             case RETRY -> failed(parcel, result);
-            case REFUSED -> {
-                reached();
-                settle(unresolved(parcel), Outcome.REJECTED, failure("the provider refused the batch", parcel));
-            }
+            case REFUSED -> refusedForGood(parcel);
         }
     }
 
@@ -347,6 +360,15 @@ final class Dispatcher {
         }
     }
 
+    /** Nothing is known of what a hunt holds beside the refused probe; it goes on without. */
+    private void refusedForGood(Parcel parcel) {
+        reached();
+        if (parcel.isolation != null) {
+            parcel.isolation.withdraw(parcel).forEach(room::dueLast);
+        }
+        settle(parcel, Outcome.REJECTED, failure("the provider refused the batch", parcel));
+    }
+
     /** The provider was reached, and took the key. */
     private void reached() {
         failuresInARow = 0;
@@ -367,7 +389,7 @@ final class Dispatcher {
         errorBudget.error(timing.nanos());
         reached();
         if (gate.cause() == Health.SYSTEMIC_REJECTION) {
-            refusedWhileSystemic(parcel);
+            refusedWhileSystemic(parcel, result);
         } else if (parcel.isolation != null) {
             parcel.isolation.probeRefused(parcel).forEach(this::refusedAlone);
             probeOn(parcel.isolation);
@@ -378,16 +400,18 @@ final class Dispatcher {
         }
     }
 
-    private void refusedWhileSystemic(Parcel parcel) {
-        Isolation hunt = parcel.isolation;
-        if (hunt == null) {
-            room.dueLast(parcel);
-        } else {
-            hunt.probeRefused(parcel).forEach(room::dueLast);
-            probeOn(hunt);
-        }
+    private void refusedWhileSystemic(Parcel parcel, SendResult result) {
         if (gate.isProbing()) {
             shut(Health.SYSTEMIC_REJECTION, 0, parcel);
+        }
+        Isolation hunt = parcel.isolation;
+        if (hunt != null) {
+            hunt.probeRefused(parcel).forEach(room::dueLast);
+            probeOn(hunt);
+        } else if (parcel.size() > 1) {
+            probeOn(new Isolation(parcel, result.badIndex(), random));
+        } else {
+            room.dueLast(parcel);
         }
     }
 
@@ -410,7 +434,8 @@ final class Dispatcher {
         if (hunt.isSolved()) {
             return;
         }
-        Parcel probe = hunt.nextProbe();
+        boolean inDoubt = gate.cause() == Health.SYSTEMIC_REJECTION;
+        Parcel probe = hunt.nextProbe(inDoubt);
         long now = timing.nanos();
         long wait = errorBudget.waitNanos(now);
         if (hunt.probes() % probesPerBatch == 0) {
@@ -418,7 +443,7 @@ final class Dispatcher {
         }
         if (wait > 0) {
             delay(probe, Math.min(wait, left(probe, now)));
-        } else if (gate.isOpen()) {
+        } else if (gate.isOpen() || inDoubt) {
             room.dueFirst(probe);
         } else {
             room.dueLast(probe);
@@ -537,7 +562,7 @@ final class Dispatcher {
     // Deadlines
 
     private long left(Parcel parcel, long now) {
-        return parcel.acceptedAt[0] + deliveryTimeout - now;
+        return parcel.oldest() + deliveryTimeout - now;
     }
 
     /** Sees to it that what waits gets its result at its deadline, though no permit may come. */
@@ -572,6 +597,13 @@ final class Dispatcher {
         }
     }
 
+    /** The result of an event whose deadline passed before it could be put into a batch; any thread. */
+    DeliveryResult overdue(ServerEvent event) {
+        Outcome outcome = health == Health.UNAUTHORIZED ? Outcome.UNAUTHORIZED : Outcome.EXPIRED;
+        String message = "the delivery deadline passed before the first attempt";
+        return DeliveryResult.failed(event, outcome, 0, false, new DeliveryException(message, 0, null));
+    }
+
     private void expire(Parcel parcel) {
         boolean noKey = gate.cause() == Health.UNAUTHORIZED;
         Outcome outcome = switch (parcel.last.verdict()) {
@@ -604,10 +636,6 @@ final class Dispatcher {
         for (Parcel rest : unresolved(parcel)) {
             settle(rest, Outcome.CLOSED, failure("the stream of results was cancelled", rest));
         }
-    }
-
-    private void settle(List<Parcel> parcels, Outcome outcome, @Nullable DeliveryException cause) {
-        parcels.forEach(parcel -> settle(parcel, outcome, cause));
     }
 
     private void settle(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {

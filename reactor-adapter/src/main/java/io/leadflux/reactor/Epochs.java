@@ -17,6 +17,7 @@ final class Epochs {
     }
 
     private final ArrayDeque<Epoch> epochs = new ArrayDeque<>();
+    private final List<Sinks.Empty<Void>> reached = new ArrayList<>(0);
     private int first;
     private long unsettled;
 
@@ -54,7 +55,7 @@ final class Epochs {
         completeOld();
     }
 
-    /** Begins a new epoch; {@code done} completes when everything before it is settled. */
+    /** Begins a new epoch; {@code done} is announced when everything before it is settled. */
     void flush(Sinks.Empty<Void> done) {
         epochs.getLast().waiting.add(done);
         epochs.add(new Epoch());
@@ -63,8 +64,17 @@ final class Epochs {
 
     private void completeOld() {
         while (epochs.size() > 1 && epochs.getFirst().unsettled == 0) {
-            epochs.removeFirst().waiting.forEach(Sinks.Empty::tryEmitEmpty);
+            reached.addAll(epochs.removeFirst().waiting);
             first++;
+        }
+    }
+
+    /** Completes the flushes that are over; to be called when the results that ended them have been handed on. */
+    void announce() {
+        if (!reached.isEmpty()) {
+            List<Sinks.Empty<Void>> over = List.copyOf(reached);
+            reached.clear();
+            over.forEach(Sinks.Empty::tryEmitEmpty);
         }
     }
 }

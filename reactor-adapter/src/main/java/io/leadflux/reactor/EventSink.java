@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -47,7 +48,13 @@ public final class EventSink {
     }
 
     /** Asks for every result and looks at none: whoever waits for one has been told. */
-    private static final class Ignoring extends BaseSubscriber<DeliveryResult> {}
+    private static final class Ignoring extends BaseSubscriber<DeliveryResult> {
+
+        @Override
+        protected void hookOnError(Throwable error) {
+            Operators.onErrorDropped(error, currentContext());
+        }
+    }
 
     /**
      * Takes an event, or says at once why not. Never blocks and never throws but for null; any thread, any number at once.
@@ -75,7 +82,8 @@ public final class EventSink {
 
     /**
      * A subscriber that sends what it is given, with the demand of {@link ConversionClient#send}; results show in the stats
-     * and the dead letters. To be subscribed once.
+     * and the dead letters. To be subscribed once. An error of the source goes to {@link
+     * reactor.core.publisher.Hooks#onErrorDropped}, which logs it by default, when what came before it is answered for.
      */
     public CoreSubscriber<ServerEvent> asSubscriber() {
         return client.subscriber(new Ignoring());
@@ -84,7 +92,7 @@ public final class EventSink {
     private EmitResult offer(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
         client.tally.submitted();
         Screened screened = client.screening.judge(event);
-        SinkEntry entry = new SinkEntry(screened.event(), waiting, client.timing.nanos());
+        SinkEntry entry = new SinkEntry(screened.event(), client.timing.nanos(), waiting);
         if (!screened.violations().isEmpty()) {
             end(entry, DeliveryResult.invalid(screened.event(), screened.violations()));
             return EmitResult.INVALID;
@@ -108,7 +116,7 @@ public final class EventSink {
 
     private void end(SinkEntry entry, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
-        client.report(result, 0);
+        client.turnedAway(result);
         entry.answer(result);
     }
 

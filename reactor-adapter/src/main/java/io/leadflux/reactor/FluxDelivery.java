@@ -37,6 +37,11 @@ final class FluxDelivery<T, R> extends Flux<R> {
         this.toResult = toResult;
     }
 
+    /** When an element came in: to the sink if it was there, else now. */
+    long arrivedAt(T element, long now) {
+        return element instanceof SinkEntry entry ? entry.arrivedAt : now;
+    }
+
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
         source.subscribe(new DeliverySubscriber<>(this, actual));

@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
  * suspect is the culprit. What was put aside goes out in one merged probe, and should that be refused too, its
  * events are the next suspects. One bad event in 100 costs 7 probes at most and the merged one; k of them about k times
  * that. When the answer named an index, that event is probed first.
+ *
+ * While it is in doubt whether the provider takes anything, a probe is a single event, rather one of which nothing is
+ * known: should most be good, it is taken and the doubt is over.
  * </pre>
  *
  * <p>Pure bookkeeping over indices of the batch; belongs to the dispatcher.
@@ -33,6 +36,7 @@ final class Isolation {
     private int[] probed = NONE;
     private int hint;
     private boolean merged;
+    private boolean sampled;
     private int probes;
 
     /**
@@ -56,19 +60,27 @@ final class Isolation {
         return suspects.length == 0 && aside.length == 0;
     }
 
-    /** The next parcel to send; only while not solved. */
-    Parcel nextProbe() {
-        merged = suspects.length == 0;
+    /**
+     * The next parcel to send; only while not solved.
+     *
+     * @param inDoubt whether the provider may be refusing everything
+     */
+    Parcel nextProbe(boolean inDoubt) {
+        sampled = inDoubt && aside.length > 0;
+        merged = suspects.length == 0 && !sampled;
         if (merged) {
             probed = aside;
+        } else if (inDoubt) {
+            int[] pool = sampled ? aside : suspects;
+            probed = new int[] {pool[random.nextInt(pool.length)]};
         } else if (hint >= 0) {
             probed = new int[] {hint};
-            hint = -1;
         } else {
             int half = (suspects.length + 1) / 2;
             int from = random.nextBoolean() ? 0 : suspects.length - half;
             probed = Arrays.copyOfRange(suspects, from, from + half);
         }
+        hint = -1;
         probes++;
         Parcel probe = whole.select(probed);
         probe.isolation = this;
@@ -79,8 +91,8 @@ final class Isolation {
     /** The probe was taken; gives the culprit when that leaves one suspect alone. */
     List<Parcel> probeAccepted(Parcel probe) {
         whole.learnFrom(probe, probed);
-        if (merged) {
-            aside = NONE;
+        if (merged || sampled) {
+            aside = without(aside, probed);
             return List.of();
         }
         suspects = without(suspects, probed);
@@ -90,11 +102,11 @@ final class Isolation {
     /** The probe was refused; gives the culprit when the probe was a single event. */
     List<Parcel> probeRefused(Parcel probe) {
         whole.learnFrom(probe, probed);
-        if (merged) {
-            aside = NONE;
-        } else {
-            aside = union(aside, without(suspects, probed));
+        if (sampled) {
+            aside = without(aside, probed);
+            return List.of(alone(probed));
         }
+        aside = merged ? NONE : union(aside, without(suspects, probed));
         suspects = probed;
         return loneSuspect();
     }
@@ -103,10 +115,23 @@ final class Isolation {
         if (suspects.length != 1) {
             return List.of();
         }
-        Parcel culprit = whole.select(suspects);
-        culprit.isolation = null;
+        Parcel culprit = alone(suspects);
         suspects = NONE;
         return List.of(culprit);
+    }
+
+    private Parcel alone(int[] index) {
+        Parcel culprit = whole.select(index);
+        culprit.isolation = null;
+        return culprit;
+    }
+
+    /** When the oldest event came in that is not known to be good or bad; only while not solved. */
+    long oldest() {
+        if (suspects.length == 0 || aside.length == 0) {
+            return whole.acceptedAt[suspects.length == 0 ? aside[0] : suspects[0]];
+        }
+        return whole.acceptedAt[Math.min(suspects[0], aside[0])];
     }
 
     /** Ends the hunt; gives what is not known to be good or bad, as one parcel. */
@@ -120,6 +145,14 @@ final class Isolation {
         Parcel rest = whole.select(open);
         rest.isolation = null;
         return List.of(rest);
+    }
+
+    /** Ends the hunt; gives what is neither known to be good or bad nor in {@code probe}, as one parcel. */
+    List<Parcel> withdraw(Parcel probe) {
+        whole.learnFrom(probe, probed);
+        suspects = without(suspects, probed);
+        aside = without(aside, probed);
+        return giveUp();
     }
 
     /** Takes over what is known of a probe that was not answered for good. */

@@ -23,14 +23,13 @@ final class OpenBatch {
         this.acceptedAt = new long[maxEvents];
     }
 
-    /** Adds an event; one that came in before its predecessor, as a sink may have it, counts as come with that one. */
-    AddResult add(Object source, ServerEvent event, long cameAt) {
+    /** Adds an event that came in at {@code arrivedAt}, or, should that be before the one ahead of it, as if with that one. */
+    AddResult add(Object source, ServerEvent event, long arrivedAt) {
         int index = accumulator.size();
         AddResult result = accumulator.add(event);
         if (result == AddResult.ADDED) {
             sources[index] = source;
-            long before = index == 0 ? cameAt : acceptedAt[index - 1];
-            acceptedAt[index] = cameAt - before < 0 ? before : cameAt;
+            acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
         }
         return result;
     }

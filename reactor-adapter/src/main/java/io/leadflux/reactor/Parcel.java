@@ -92,6 +92,11 @@ final class Parcel {
         }
     }
 
+    /** When the oldest event came in that waits for this parcel: for a probe, the oldest that its hunt has not resolved. */
+    long oldest() {
+        return isolation == null ? acceptedAt[0] : isolation.oldest();
+    }
+
     /** How many events from the front came in at or before {@code instant}. */
     int acceptedUntil(long instant) {
         int count = 0;

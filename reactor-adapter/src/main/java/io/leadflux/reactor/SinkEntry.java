@@ -16,14 +16,14 @@ final class SinkEntry {
     final int bytes;
 
     /** When it came in, by the client's clock. */
-    final long cameAt;
+    final long arrivedAt;
 
     private final Sinks.@Nullable One<DeliveryResult> waiting;
 
-    SinkEntry(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting, long cameAt) {
+    SinkEntry(ServerEvent event, long arrivedAt, Sinks.@Nullable One<DeliveryResult> waiting) {
         this.event = event;
-        this.cameAt = cameAt;
         this.bytes = estimate(event);
+        this.arrivedAt = arrivedAt;
         this.waiting = waiting;
     }
 

@@ -30,7 +30,7 @@ final class SinkQueue {
     private final Lane views;
     private final AtomicLong load = new AtomicLong();
 
-    /** The two queues of JCTools by the two methods that both have. */
+    /** The two queues of JCTools by what both have. */
     private interface Lane {
         boolean offer(SinkEntry entry);
 
@@ -38,6 +38,12 @@ final class SinkQueue {
         SinkEntry poll();
 
         boolean isEmpty();
+
+        /** How many entries were ever put in. */
+        long offered();
+
+        /** How many were ever taken out. */
+        long taken();
 
         static Lane of(MpscChunkedArrayQueue<SinkEntry> queue) {
             return new Lane() {
@@ -54,6 +60,16 @@ final class SinkQueue {
                 @Override
                 public boolean isEmpty() {
                     return queue.isEmpty();
+                }
+
+                @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long taken() {
+                    return queue.currentConsumerIndex();
                 }
             };
         }
@@ -73,6 +89,16 @@ final class SinkQueue {
                 @Override
                 public boolean isEmpty() {
                     return queue.isEmpty();
+                }
+
+                @Override
+                public long offered() {
+                    return queue.currentProducerIndex();
+                }
+
+                @Override
+                public long taken() {
+                    return queue.currentConsumerIndex();
                 }
             };
         }
@@ -98,13 +124,15 @@ final class SinkQueue {
      * @param dropped is given every entry that had to make way
      */
     EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
-        for (EmitResult reserved = reserve(entry.bytes); reserved != EmitResult.OK; reserved = reserve(entry.bytes)) {
-            SinkEntry victim = reserved == EmitResult.CLOSED ? null : victimOf(entry);
-            if (victim == null) {
-                return reserved;
-            }
-            release(victim.bytes);
-            dropped.accept(victim);
+        if (entry.bytes > maxBytes) {
+            return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
+        }
+        EmitResult reserved = reserve(entry.bytes);
+        if (reserved == EmitResult.OVERFLOW && policy != OverflowPolicy.REJECT_NEWEST) {
+            reserved = takeOver(entry, dropped);
+        }
+        if (reserved != EmitResult.OK) {
+            return reserved;
         }
         Lane lane = entry.isLead() ? leads : views;
         while (!lane.offer(entry)) {
@@ -113,14 +141,52 @@ final class SinkQueue {
         return EmitResult.OK;
     }
 
+    /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
     private EmitResult reserve(int bytes) {
-        long after = load.addAndGet(ONE_EVENT + bytes);
-        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
-        if (after >= 0 && fits) {
-            return EmitResult.OK;
+        EmitResult room = room(load.get() + ONE_EVENT + bytes);
+        if (room == EmitResult.OK) {
+            room = room(load.addAndGet(ONE_EVENT + bytes));
+            if (room != EmitResult.OK) {
+                release(bytes);
+            }
         }
-        release(bytes);
-        return after < 0 ? EmitResult.CLOSED : EmitResult.OVERFLOW;
+        return room;
+    }
+
+    private EmitResult room(long after) {
+        if (after < 0) {
+            return EmitResult.CLOSED;
+        }
+        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
+        return fits ? EmitResult.OK : EmitResult.OVERFLOW;
+    }
+
+    /** Makes others make way and keeps their room for {@code entry}, so that nobody can come between. */
+    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        long kept = 0;
+        for (SinkEntry victim = victimOf(entry); victim != null; victim = victimOf(entry)) {
+            if (kept != 0) {
+                load.addAndGet(-ONE_EVENT);
+            }
+            kept += victim.bytes;
+            dropped.accept(victim);
+            if (adjust(entry.bytes - kept)) {
+                return EmitResult.OK;
+            }
+        }
+        if (kept != 0) {
+            load.addAndGet(-ONE_EVENT - kept);
+        }
+        return reserve(entry.bytes);
+    }
+
+    private boolean adjust(long bytes) {
+        long after = load.addAndGet(bytes);
+        if (bytes <= 0 || (after & BYTE_MASK) <= maxBytes) {
+            return true;
+        }
+        load.addAndGet(-bytes);
+        return false;
     }
 
     private void release(int bytes) {
@@ -164,17 +230,30 @@ final class SinkQueue {
         return leads.isEmpty() && views.isEmpty();
     }
 
-    /** Events queued, those whose offer is under way included. */
+    /** A place in the queue, in front of which stands all that was queued when it was taken. */
+    record Place(long leads, long views) {}
+
+    /** The place behind all that is queued now. */
+    Place end() {
+        return new Place(leads.offered(), views.offered());
+    }
+
+    /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
+    boolean hasPassed(Place place) {
+        return leads.taken() >= place.leads && views.taken() >= place.views;
+    }
+
+    /** Events queued, those whose offer is under way included; 0 to the bound. */
     int events() {
-        return events(load.get());
+        return Math.min(events(load.get()), maxEvents);
     }
 
     private static int events(long load) {
         return (int) ((load & Long.MAX_VALUE) >>> BYTE_BITS);
     }
 
-    /** Bytes queued, estimated. */
+    /** Bytes queued, estimated; 0 to the bound. */
     long bytes() {
-        return load.get() & BYTE_MASK;
+        return Math.min(load.get() & BYTE_MASK, maxBytes);
     }
 }

@@ -22,7 +22,7 @@ import reactor.util.concurrent.Queues;
  */
 final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
-    private record Mark(long polled, Sinks.Empty<Void> reached) {}
+    private record Mark(SinkQueue.Place place, Sinks.Empty<Void> reached) {}
 
     private final SinkQueue queue;
     private final Scheduler.Worker worker;
@@ -31,7 +31,6 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     private final Queue<Mark> marks = Queues.<Mark>unboundedMultiproducer().get();
     private @Nullable CoreSubscriber<? super SinkEntry> actual;
 
-    private final AtomicLong polled = new AtomicLong();
     private @Nullable Mark mark;
     private boolean completed;
 
@@ -60,10 +59,14 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     /** Sees to it that the queue is looked at. */
     void wake() {
         if (!awake.get() && awake.compareAndSet(false, true)) {
+            if (completed) {
+                drain();
+                return;
+            }
             try {
                 worker.schedule(this::drain);
-            } catch (RejectedExecutionException over) {
-                // the worker was disposed of after completion: there is nothing to look at any more
+            } catch (RejectedExecutionException disposed) {
+                awake.set(false); // the scheduler is no more, and so nobody who could look
             }
         }
     }
@@ -72,8 +75,7 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
     Mono<Void> caughtUp() {
         return Mono.defer(() -> {
             Sinks.Empty<Void> reached = Sinks.empty();
-            int ahead = queue.events();
-            marks.add(new Mark(polled.get() + ahead, reached));
+            marks.add(new Mark(queue.end(), reached));
             wake();
             return reached.asMono();
         });
@@ -100,14 +102,11 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
             emitted++;
             subscriber.onNext(entry);
         }
-        polled.addAndGet(emitted);
         demand.addAndGet(-emitted);
     }
 
     private void reachMarks() {
-        for (Mark next = nextMark();
-                next != null && (next.polled <= polled.get() || queue.isEmpty());
-                next = nextMark()) {
+        for (Mark next = nextMark(); next != null && queue.hasPassed(next.place); next = nextMark()) {
             mark = null;
             next.reached.tryEmitEmpty();
         }
@@ -130,7 +129,13 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
 
     private boolean hasWork() {
         return (demand.get() > 0 && !queue.isEmpty())
-                || !marks.isEmpty()
+                || hasReachedMark()
                 || (!completed && queue.isClosed() && queue.events() == 0);
+    }
+
+    /** A mark that is not reached is no work: whatever takes it nearer wakes the loop. */
+    private boolean hasReachedMark() {
+        Mark next = mark;
+        return next == null ? !marks.isEmpty() : queue.hasPassed(next.place);
     }
 }

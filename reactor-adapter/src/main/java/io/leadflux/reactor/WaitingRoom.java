@@ -68,11 +68,11 @@ final class WaitingRoom {
     long oldest() {
         long oldest = Long.MAX_VALUE;
         for (Parcel parcel : due) {
-            oldest = Math.min(oldest, parcel.acceptedAt[0]);
+            oldest = Math.min(oldest, parcel.oldest());
         }
         for (Ticket ticket : line) {
             if (ticket.parcel != null) {
-                return Math.min(oldest, ticket.parcel.acceptedAt[0]);
+                oldest = Math.min(oldest, ticket.parcel.oldest());
             }
         }
         return oldest;
@@ -87,7 +87,7 @@ final class WaitingRoom {
     }
 
     private static boolean isOverdue(Parcel parcel, long instant, List<Parcel> overdue) {
-        return parcel.acceptedUntil(instant) > 0 && overdue.add(parcel);
+        return parcel.oldest() - instant <= 0 && overdue.add(parcel);
     }
 
     /** Takes everything out: parcels to one side, tickets of batches that are still open to the other. */

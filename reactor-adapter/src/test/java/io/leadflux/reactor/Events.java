@@ -28,6 +28,16 @@ public final class Events {
                 .build();
     }
 
+    /** A valid lead whose {@code dedupe_id} is {@code lead-n}. */
+    public static ServerEvent lead(int n) {
+        return ServerEvent.generateLead("USD", 20)
+                .eventTime(1_793_000_000_000L + n)
+                .eventSourceUrl("https://shop.example")
+                .userData(VISITOR)
+                .dedupeId("lead-" + n)
+                .build();
+    }
+
     /** Valid events 0 to {@code count}, exclusive. */
     public static List<ServerEvent> valid(int from, int to) {
         return IntStream.range(from, to).mapToObj(Events::valid).toList();

@@ -3,6 +3,7 @@ package io.leadflux.reactor.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.emulator.Ledger;
 import java.util.Objects;
@@ -35,9 +36,9 @@ final class Audit {
         states[number] |= UNSEEN;
     }
 
-    /** What a door without results gave to the dead letters. */
+    /** What a door without results gave to the dead letters; an overflow was told at the door, and tried again. */
     synchronized void deadLetter(DeliveryResult result) {
-        if ((states[number(result)] & UNSEEN) != 0) {
+        if (result.outcome() != Outcome.OVERFLOW && (states[number(result)] & UNSEEN) != 0) {
             note(result);
         }
     }

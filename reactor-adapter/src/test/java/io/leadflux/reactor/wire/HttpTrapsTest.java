@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -324,7 +325,7 @@ class HttpTrapsTest {
     /** Says the same again and again, each time well within the time-out for silence, until the client has had enough. */
     private static void drip(Peer peer, String drop) throws IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        while (!never.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        while (!never.await(50, TimeUnit.MILLISECONDS)) {
             peer.say(drop);
         }
     }

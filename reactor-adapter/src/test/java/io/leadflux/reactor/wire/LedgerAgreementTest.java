@@ -35,26 +35,27 @@ class LedgerAgreementTest {
             Findings findings = traffic.findings();
             findings.assertHonest("killed twice");
             assertThat(findings.accepted).isEqualTo(10_000);
+            assertThat(traffic.stats().retries()).isPositive();
         }
     }
 
     @Test
     @Tag("soak")
     @Timeout(600)
-    void send_aMillionEvents_losesNothing() {
+    void send_aMillionEventsAndAKilledEndpoint_losesNothing() {
         run(
                 "soak, send",
-                600_000,
+                1_000_000,
                 50,
                 System.nanoTime(),
-                traffic -> traffic.throughFlux(Traffic.killing(traffic.rig, 200_000, 400_000, 600_000)));
+                traffic -> traffic.throughFlux(Traffic.killing(traffic.rig, 300_000, 600_000, 900_000)));
     }
 
     @Test
     @Tag("soak")
     @Timeout(600)
     void sink_aMillionEvents_losesNothing() {
-        run("soak, sink", 600_000, 50, System.nanoTime(), Traffic::throughSink);
+        run("soak, sink", 1_000_000, 50, System.nanoTime(), Traffic::throughSink);
     }
 
     /** The proof of the proof: what an audit is for, it finds. */

@@ -13,6 +13,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.EventData;
+import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
@@ -23,11 +24,17 @@ import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.CloseReport;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.CorrelatedResult;
+import io.leadflux.reactor.NdjsonDeadLetters;
 import io.leadflux.reactor.SendResult;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
+import io.leadflux.reactor.webflux.Attribution;
+import io.leadflux.reactor.webflux.AttributionWebFilter;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Violation;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,19 +160,28 @@ class SecrecyTest {
                         .build());
         assertThat(violations).hasSizeGreaterThan(1);
         byte[] wrong = "{\"SECRETCLIENT\":\"SECRETAGENT\",\"user_data\":{\"user_id\":4815162342}}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
         Utf8Buffer buffer = Utf8Buffer.create();
         EventEncoder.encode(event(1), buffer);
         HttpEventSender sender = HttpEventSender.create(PIXEL);
         ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of(KEY));
         CloseReport report = Objects.requireNonNull(client.close(Duration.ZERO).block(PATIENCE));
         List<Object> samples = new ArrayList<>(violations);
+        samples.add(Attribution.ofSnapshot(new String(
+                EventEncoder.encode(event(1).toBuilder()
+                        .name(EventName.PAGE_VIEW)
+                        .data(null)
+                        .dedupeId("5f0c3a52-7b1e-4d55-9a77-3d7a52f4b8aa")
+                        .build()),
+                StandardCharsets.UTF_8)));
+        samples.add(AttributionWebFilter.create());
+        samples.add(NdjsonDeadLetters.create(Path.of("letters.ndjson")));
         samples.addAll(List.of(
                 event(1),
                 event(1).toBuilder(),
                 PERSON,
                 PERSON.toBuilder(),
-                EventData.of("USD", java.math.BigDecimal.TEN),
+                EventData.of("USD", BigDecimal.TEN),
                 batch,
                 BatchLimits.DEFAULT,
                 result,

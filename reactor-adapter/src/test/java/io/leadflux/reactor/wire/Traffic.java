@@ -2,6 +2,8 @@ package io.leadflux.reactor.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.CloseReport;
@@ -76,12 +78,18 @@ final class Traffic {
         IntStream numbers = IntStream.range(0, events).filter(n -> n % THREADS == thread);
         if (thread % 2 == 0) {
             Flux.fromStream(numbers.boxed())
-                    .flatMap(n -> sink.emit(Events.valid(n)), 1_000)
+                    .flatMap(n -> resultOf(sink, n), 1_000)
                     .doOnNext(audit::note)
                     .blockLast(PATIENCE);
         } else {
             numbers.forEach(n -> emitUntilTaken(sink, n));
         }
+    }
+
+    private static Mono<DeliveryResult> resultOf(EventSink sink, int number) {
+        return sink.emit(Events.valid(number))
+                .filter(result -> result.outcome() != Outcome.OVERFLOW)
+                .repeatWhenEmpty(full -> full.delayElements(Duration.ofMillis(1)));
     }
 
     private void emitUntilTaken(EventSink sink, int number) {

@@ -1,0 +1,581 @@
+package io.leadflux.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Rule;
+import io.leadflux.validation.Violation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import reactor.test.util.RaceTestUtils;
+
+class EventSinkTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+
+    private ConversionClient.Builder client(EventSender sender) {
+        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
+                .scheduler(time)
+                .random(new SplittableRandom(42));
+    }
+
+    /**
+     * A client whose first POST hangs until {@code release}. Its stream takes three events, one to a batch; what comes then
+     * stays in the sink's queue.
+     */
+    private ConversionClient.Builder stuck(Sinks.Empty<Void> release) {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
+        return client(sender).concurrency(1).limits(BatchLimits.of(1, 10_000)).deliveryTimeout(LONG);
+    }
+
+    private static EventSink filled(ConversionClient client, List<ServerEvent> queued) {
+        EventSink sink = client.sink();
+        Events.valid(900, 903).forEach(event -> assertThat(sink.tryEmit(event)).isEqualTo(EmitResult.OK));
+        assertThat(sink.queuedEvents()).isZero();
+        queued.forEach(event -> assertThat(sink.tryEmit(event)).isEqualTo(EmitResult.OK));
+        assertThat(sink.queuedEvents()).isEqualTo(queued.size());
+        return sink;
+    }
+
+    private static FakeSender slow(VirtualTimeScheduler time) {
+        return FakeSender.answering(
+                (batch, attempt) -> Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time));
+    }
+
+    private static AtomicReference<Duration> completion(Mono<Void> flush, VirtualTimeScheduler time) {
+        AtomicReference<Duration> at = new AtomicReference<>();
+        long begun = time.now(TimeUnit.MILLISECONDS);
+        flush.subscribe(
+                nothing -> {}, error -> {}, () -> at.set(Duration.ofMillis(time.now(TimeUnit.MILLISECONDS) - begun)));
+        return at;
+    }
+
+    private static List<Outcome> outcomes(EventSink sink, List<ServerEvent> events) {
+        List<Outcome> outcomes = new ArrayList<>();
+        events.forEach(event -> sink.emit(event).subscribe(result -> outcomes.add(result.outcome())));
+        return outcomes;
+    }
+
+    // Turned away
+
+    @Test
+    void tryEmit_eventBreaksRules_answersInvalidAndTellsTheDeadLetters() {
+        List<DeliveryResult> letters = new ArrayList<>();
+        ConversionClient client = client(FakeSender.accepting())
+                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
+                .build();
+        assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.stats().invalid()).isEqualTo(1);
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.outcome()).isEqualTo(Outcome.INVALID));
+    }
+
+    @Test
+    void emit_eventBreaksRules_givesTheViolations() {
+        StepVerifier.create(client(FakeSender.accepting()).build().sink().emit(Events.invalid(1)))
+                .assertNext(result -> assertThat(result.violations())
+                        .extracting(Violation::rule)
+                        .containsExactly(Rule.URL_REQUIRED))
+                .verifyComplete();
+    }
+
+    @Test
+    void tryEmit_closed_answersClosed() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        EventSink sink = client.sink();
+        client.dispose();
+        assertThat(sink.tryEmit(Events.valid(1))).isEqualTo(EmitResult.CLOSED);
+        assertThat(outcomes(sink, List.of(Events.valid(2)))).containsExactly(Outcome.CLOSED);
+        assertThat(client.stats().closed()).isEqualTo(2);
+    }
+
+    @Test
+    void sink_firstAskedForAfterClose_isClosed() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        client.dispose();
+        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.CLOSED);
+    }
+
+    @Test
+    void tryEmit_null_throwsAndCountsNothing() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        assertThatNullPointerException()
+                .isThrownBy(() -> client.sink().tryEmit(null))
+                .withMessage("event");
+        assertThat(client.stats().submitted()).isZero();
+    }
+
+    @Test
+    void tryEmit_fullOfEvents_answersOverflowUntilThereIsRoom() {
+        Sinks.Empty<Void> release = Sinks.empty();
+        List<DeliveryResult> letters = new ArrayList<>();
+        ConversionClient client = stuck(release)
+                .sinkCapacity(4, 1 << 20)
+                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
+                .build();
+        EventSink sink = filled(client, Events.valid(0, 4));
+        assertThat(sink.tryEmit(Events.valid(4))).isEqualTo(EmitResult.OVERFLOW);
+        assertThat(outcomes(sink, List.of(Events.valid(5)))).containsExactly(Outcome.OVERFLOW);
+        assertThat(client.stats().overflow()).isEqualTo(2);
+        assertThat(letters).extracting(DeliveryResult::outcome).containsExactly(Outcome.OVERFLOW, Outcome.OVERFLOW);
+        release.tryEmitEmpty();
+        assertThat(sink.queuedEvents()).isZero();
+        assertThat(sink.tryEmit(Events.valid(6))).isEqualTo(EmitResult.OK);
+        assertThat(client.stats().accepted()).isEqualTo(8);
+    }
+
+    @Test
+    void tryEmit_fullOfBytes_answersOverflow() {
+        ConversionClient client =
+                stuck(Sinks.empty()).sinkCapacity(1_000, 2_000).build();
+        EventSink sink = filled(client, Events.valid(0, 4));
+        assertThat(sink.queuedBytes()).isBetween(1_600L, 2_000L);
+        assertThat(sink.tryEmit(Events.valid(4))).isEqualTo(EmitResult.OVERFLOW);
+        assertThat(sink.queuedBytes()).isLessThanOrEqualTo(2_000);
+    }
+
+    @Test
+    void emit_pushedOutByALead_givesOverflow() {
+        ConversionClient client = stuck(Sinks.empty())
+                .sinkCapacity(2, 1 << 20)
+                .overflow(OverflowPolicy.PREFER_LEADS)
+                .build();
+        EventSink sink = filled(client, List.of());
+        List<Outcome> outcomes = outcomes(sink, Events.valid(0, 2));
+        assertThat(outcomes).isEmpty();
+        assertThat(sink.tryEmit(Events.lead(1))).isEqualTo(EmitResult.OK);
+        assertThat(outcomes).containsExactly(Outcome.OVERFLOW);
+        assertThat(client.stats().overflow()).isEqualTo(1);
+    }
+
+    @Test
+    void tryEmit_viewsAfterLeads_areSentBehindThem() {
+        Sinks.Empty<Void> release = Sinks.empty();
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
+        ConversionClient client = client(sender)
+                .concurrency(1)
+                .limits(BatchLimits.of(1, 10_000))
+                .overflow(OverflowPolicy.PREFER_LEADS)
+                .build();
+        filled(client, List.of(Events.valid(0), Events.lead(1)));
+        release.tryEmitEmpty();
+        assertThat(sender.dedupeIds()).endsWith("lead-1", "event-0");
+    }
+
+    // Callbacks
+
+    @Test
+    void tryEmit_consentWithheld_answersInvalid() {
+        FakeSender sender = FakeSender.accepting();
+        ConversionClient client = client(sender)
+                .consent(event -> !"event-1".equals(event.dedupeId()))
+                .build();
+        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.sink().tryEmit(Events.valid(2))).isEqualTo(EmitResult.OK);
+        client.flush().subscribe();
+        assertThat(sender.dedupeIds()).containsExactly("event-2");
+    }
+
+    @Test
+    void tryEmit_consentGateThrows_answersInvalidAndCountsTheFailure() {
+        ConversionClient client = client(FakeSender.accepting())
+                .consent(event -> {
+                    throw new IllegalStateException("gate broke");
+                })
+                .build();
+        StepVerifier.create(client.sink().emit(Events.valid(1)))
+                .assertNext(result -> assertThat(result.violations())
+                        .extracting(Violation::rule)
+                        .containsExactly(Rule.CONSENT_WITHHELD))
+                .verifyComplete();
+        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.stats().callbackFailures()).isEqualTo(2);
+    }
+
+    @Test
+    void tryEmit_transformer_changesWhatIsValidatedAndSent() {
+        FakeSender sender = FakeSender.accepting();
+        ConversionClient client = client(sender)
+                .transformer(event ->
+                        event.toBuilder().eventSourceUrl("https://shop.example").build())
+                .build();
+        assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.OK);
+        client.flush().subscribe();
+        assertThat(sender.batches)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.event(0)).isEqualTo(Events.valid(1)));
+    }
+
+    @Test
+    void tryEmit_transformerThrowsOrGivesNull_answersInvalid() {
+        AtomicBoolean throwing = new AtomicBoolean(true);
+        ConversionClient client = client(FakeSender.accepting())
+                .transformer(event -> {
+                    if (throwing.get()) {
+                        throw new IllegalStateException("transformer broke");
+                    }
+                    return null;
+                })
+                .build();
+        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.stats().callbackFailures()).isEqualTo(1);
+        throwing.set(false);
+        StepVerifier.create(client.sink().emit(Events.valid(2)))
+                .assertNext(result -> assertThat(result.violations())
+                        .extracting(Violation::rule)
+                        .containsExactly(Rule.TRANSFORMATION_FAILED))
+                .verifyComplete();
+    }
+
+    @Test
+    void tryEmit_deadLetterHandlerThrowsOrErrs_isCountedAndDisturbsNobody() {
+        AtomicInteger calls = new AtomicInteger();
+        ConversionClient client = client(FakeSender.accepting())
+                .deadLetters(letter -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("handler broke");
+                    }
+                    return Mono.error(new IllegalStateException("handler erred"));
+                })
+                .build();
+        assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.sink().tryEmit(Events.invalid(2))).isEqualTo(EmitResult.INVALID);
+        assertThat(client.sink().tryEmit(Events.valid(3))).isEqualTo(EmitResult.OK);
+        assertThat(calls).hasValue(2);
+        assertThat(client.stats().deadLettersLost()).isEqualTo(2);
+    }
+
+    @Test
+    void tryEmit_deadLetterHandlerHangs_losesLettersBeyondItsQueueAndCountsThem() {
+        ConversionClient client = client(FakeSender.accepting())
+                .deadLetters(letter -> Mono.never())
+                .sinkCapacity(256, 1 << 20)
+                .concurrency(1)
+                .build();
+        for (int n = 0; n < 5_000; n++) {
+            assertThat(client.sink().tryEmit(Events.invalid(n))).isEqualTo(EmitResult.INVALID);
+        }
+        assertThat(client.stats().deadLettersLost()).isBetween(900L, 904L);
+        assertThat(client.stats().invalid()).isEqualTo(5_000);
+    }
+
+    @Test
+    void emit_subscriberThrows_doesNotHarmTheOthers() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        client.sink().emit(Events.valid(1)).subscribe(result -> {
+            throw new IllegalStateException("subscriber broke");
+        });
+        List<Outcome> outcomes = outcomes(client.sink(), Events.valid(2, 4));
+        client.flush().subscribe();
+        assertThat(outcomes).containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED);
+    }
+
+    // Flush
+
+    @Test
+    void flush_whatIsQueuedCannotBeTakenYet_waitsForIt() {
+        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
+        for (int n = 0; n < 400; n++) {
+            client.sink().tryEmit(Events.valid(n));
+        }
+        assertThat(client.sink().queuedEvents()).isEqualTo(100);
+        AtomicReference<Duration> flushed = completion(client.flush(), time);
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(flushed).hasValue(Duration.ofSeconds(4));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void flush_twiceWhileNothingMoves_doesNotSpin() {
+        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
+        for (int n = 0; n < 400; n++) {
+            client.sink().tryEmit(Events.valid(n));
+        }
+        AtomicReference<Duration> first = completion(client.flush(), time);
+        AtomicReference<Duration> second = completion(client.flush(), time);
+        AtomicReference<Duration> third = completion(client.flush(), time);
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(List.of(first.get(), second.get(), third.get())).containsOnly(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void flush_whileTheQueueIsBeingTaken_waitsForAllThatIsInIt() {
+        AtomicReference<ConversionClient> itself = new AtomicReference<>();
+        AtomicReference<AtomicReference<Duration>> flushed = new AtomicReference<>();
+        FakeSender sender = FakeSender.answering((batch, attempt) -> {
+            if (attempt == 2) {
+                flushed.set(completion(itself.get().flush(), time));
+            }
+            return Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time);
+        });
+        ConversionClient client = client(sender).concurrency(2).linger(LONG).build();
+        itself.set(client);
+        // within a task of the scheduler the sink's worker does not run, so it finds all events queued
+        time.schedule(() -> Events.valid(0, 500).forEach(client.sink()::tryEmit));
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(client.stats().accepted()).isEqualTo(500);
+        assertThat(Objects.requireNonNull(flushed.get()).get()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void flush_leadsOvertakeTheViewsItWaitsFor_stillWaitsForTheViews() {
+        ConversionClient client = client(slow(time))
+                .concurrency(1)
+                .linger(LONG)
+                .overflow(OverflowPolicy.PREFER_LEADS)
+                .build();
+        for (int n = 0; n < 400; n++) {
+            client.sink().tryEmit(Events.valid(n));
+        }
+        AtomicReference<Duration> flushed = completion(client.flush(), time);
+        for (int n = 0; n < 100; n++) {
+            client.sink().tryEmit(Events.lead(n));
+        }
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        assertThat(flushed).hasValue(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void flush_whatItWaitsForIsPushedOut_isNotProlongedByWhatComesLater() {
+        ConversionClient client = client(slow(time))
+                .concurrency(1)
+                .linger(LONG)
+                .sinkCapacity(100, 1 << 20)
+                .overflow(OverflowPolicy.DROP_OLDEST)
+                .build();
+        for (int n = 0; n < 400; n++) {
+            client.sink().tryEmit(Events.valid(n));
+        }
+        AtomicReference<Duration> flushed = completion(client.flush(), time);
+        for (int n = 0; n < 200; n++) {
+            client.sink().tryEmit(Events.lead(n));
+        }
+        time.advanceTimeBy(Duration.ofMillis(3_001));
+        assertThat(client.stats().overflow()).isEqualTo(200);
+        assertThat(flushed).hasValue(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void flush_empty_completesAtOnce() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        client.sink();
+        assertThat(completion(client.flush(), time)).hasValue(Duration.ZERO);
+    }
+
+    // Close
+
+    @Test
+    void close_eventsInFlight_reportsAsSoonAsTheyAreAnswered() {
+        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
+        client.sink().tryEmit(Events.valid(1));
+        List<CloseReport> reports = new ArrayList<>();
+        client.close(Duration.ofSeconds(30)).subscribe(reports::add);
+        time.advanceTimeBy(Duration.ofSeconds(60));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.isComplete()).isTrue();
+            assertThat(report.stats().accepted()).isEqualTo(1);
+            assertThat(report.took()).isEqualTo(Duration.ofSeconds(1));
+        });
+    }
+
+    @Test
+    void close_atTheDeadline_reportsWhatIsStillQueued() {
+        ConversionClient client = stuck(Sinks.empty()).build();
+        EventSink sink = filled(client, Events.valid(0, 10));
+        List<Outcome> outcomes = outcomes(sink, Events.valid(10, 20));
+        List<CloseReport> reports = new ArrayList<>();
+        client.close(Duration.ofSeconds(3)).subscribe(reports::add);
+        time.advanceTimeBy(Duration.ofSeconds(4));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.left()).hasSize(23);
+            assertThat(report.took()).isLessThanOrEqualTo(Duration.ofMillis(3_100));
+            assertThat(report.stats().closed()).isEqualTo(23);
+            assertThat(report.stats().queued()).isZero();
+        });
+        assertThat(outcomes).hasSize(10).containsOnly(Outcome.CLOSED);
+    }
+
+    @Test
+    void close_eventTurnedAwayWhileItEnds_isNotAmongWhatIsLeft() {
+        ConversionClient client = client(FakeSender.accepting())
+                .deadLetters(letter -> Mono.never())
+                .build();
+        client.sink().tryEmit(Events.invalid(1));
+        List<CloseReport> reports = new ArrayList<>();
+        client.close(Duration.ofSeconds(3)).subscribe(reports::add);
+        assertThat(client.health()).isEqualTo(Health.CLOSED);
+        assertThat(client.sink().tryEmit(Events.valid(2))).isEqualTo(EmitResult.CLOSED);
+        assertThat(reports).isEmpty();
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.isComplete()).isTrue());
+    }
+
+    @Test
+    void close_whileManyThreadsEmit_answersForEachThatWasTaken() {
+        for (int round = 0; round < 20; round++) {
+            ConversionClient client = ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))
+                    .sinkCapacity(64, 1 << 20)
+                    .build();
+            EventSink sink = client.sink();
+            AtomicInteger results = new AtomicInteger();
+            AtomicReference<CloseReport> report = new AtomicReference<>();
+            Runnable producer = () -> Events.valid(0, 200)
+                    .forEach(event -> sink.emit(event).subscribe(result -> results.incrementAndGet()));
+            RaceTestUtils.race(
+                    producer,
+                    producer,
+                    () -> report.set(client.close(Duration.ofSeconds(20)).block()));
+            ClientStats stats = client.stats();
+            assertThat(results).as("results in round " + round).hasValue(400);
+            assertThat(stats.submitted()).isEqualTo(400);
+            assertThat(stats.accepted() + stats.overflow() + stats.closed()).isEqualTo(400);
+            assertThat(report.get().took()).isLessThan(Duration.ofSeconds(10));
+            assertThat(report.get().isComplete()).isTrue();
+        }
+    }
+
+    // Many threads
+
+    @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
+    void emit_fromManyThreads_givesExactlyOneResultForEach(OverflowPolicy policy) throws InterruptedException {
+        int threads = 8;
+        int perThread = 5_000;
+        ConversionClient client = ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))
+                .sinkCapacity(128, 1 << 20)
+                .overflow(policy)
+                .linger(Duration.ofMillis(1))
+                .build();
+        Map<String, AtomicInteger> results = new ConcurrentHashMap<>();
+        Map<Outcome, AtomicLong> outcomes = new ConcurrentHashMap<>();
+        List<Thread> producers = new CopyOnWriteArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int from = t * perThread;
+            Thread producer = new Thread(() -> {
+                for (int n = from; n < from + perThread; n++) {
+                    client.sink()
+                            .emit(n % 4 == 0 ? Events.lead(n) : Events.valid(n))
+                            .subscribe(result -> {
+                                String id =
+                                        Objects.requireNonNull(result.event().dedupeId());
+                                results.computeIfAbsent(id, any -> new AtomicInteger())
+                                        .incrementAndGet();
+                                outcomes.computeIfAbsent(result.outcome(), any -> new AtomicLong())
+                                        .incrementAndGet();
+                            });
+                }
+            });
+            producers.add(producer);
+            producer.start();
+        }
+        for (Thread producer : producers) {
+            producer.join();
+        }
+        CloseReport report = client.close(Duration.ofSeconds(30)).block();
+        assertThat(Objects.requireNonNull(report).isComplete()).isTrue();
+        assertThat(results).hasSize(threads * perThread);
+        assertThat(results.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+        ClientStats stats = report.stats();
+        assertThat(stats.submitted()).isEqualTo(threads * perThread);
+        assertThat(stats.accepted() + stats.overflow()).isEqualTo(threads * perThread);
+        assertThat(outcomes.get(Outcome.ACCEPTED)).hasValue(stats.accepted());
+    }
+
+    @Test
+    void tryEmit_fromManyThreads_acceptsExactlyThoseThatWereTaken() {
+        ConversionClient client = ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))
+                .sinkCapacity(32, 1 << 20)
+                .build();
+        AtomicLong taken = new AtomicLong();
+        Runnable producer = () -> Events.valid(0, 10_000).forEach(event -> {
+            if (client.sink().tryEmit(event) == EmitResult.OK) {
+                taken.incrementAndGet();
+            }
+        });
+        RaceTestUtils.race(producer, producer, producer);
+        ClientStats stats = Objects.requireNonNull(
+                        client.close(Duration.ofSeconds(30)).block())
+                .stats();
+        assertThat(stats.accepted()).isEqualTo(taken.get());
+        assertThat(stats.overflow()).isEqualTo(30_000 - taken.get());
+    }
+
+    // As a subscriber
+
+    @Test
+    void asSubscriber_slowServer_asksForNoMoreThanTheWindow() {
+        AtomicLong asked = new AtomicLong();
+        ConversionClient client = client(slow(time)).concurrency(1).build();
+        Flux.range(0, 1_000)
+                .map(Events::valid)
+                .doOnRequest(asked::addAndGet)
+                .subscribe(client.sink().asSubscriber());
+        assertThat(asked).hasValue(300);
+        time.advanceTimeBy(Duration.ofMillis(1_500));
+        assertThat(asked.get()).isBetween(301L, 400L);
+        time.advanceTimeBy(Duration.ofSeconds(20));
+        assertThat(client.stats().accepted()).isEqualTo(1_000);
+    }
+
+    @Test
+    void asSubscriber_sourceErrs_sendsWhatCameBeforeAndDropsTheErrorToItsHook() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        TestPublisher<ServerEvent> source = TestPublisher.create();
+        AtomicReference<Throwable> lost = new AtomicReference<>();
+        Hooks.onErrorDropped(lost::set);
+        try {
+            source.subscribe(client.sink().asSubscriber());
+            source.next(Events.valid(1));
+            source.error(new IllegalStateException("source broke"));
+        } finally {
+            Hooks.resetOnErrorDropped();
+        }
+        assertThat(lost.get()).isInstanceOf(IllegalStateException.class).hasMessage("source broke");
+        assertThat(client.stats().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void asSubscriber_clientCloses_cancelsItsSource() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        TestPublisher<ServerEvent> source = TestPublisher.create();
+        source.subscribe(client.sink().asSubscriber());
+        source.next(Events.valid(1));
+        client.close(Duration.ofSeconds(1)).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        source.assertCancelled();
+        assertThat(client.stats().accepted()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,97 @@
+package io.leadflux.reactor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
+import org.jspecify.annotations.Nullable;
+
+/** One event of a simulated world: what the world did with it, and what everybody said of it. */
+final class WorldEvent {
+
+    private static final long TIME_ZERO = 1_793_000_000_000L;
+    private static final ServerEvent[] MADE = new ServerEvent[1 << 13];
+
+    final int number;
+    final ServerEvent event;
+
+    /** Whether it breaks a rule of validation. */
+    final boolean invalid;
+
+    /** Whether the provider refuses any batch that holds it. */
+    final boolean bad;
+
+    /** The client's time at which it came in. */
+    final long submittedAt;
+
+    /** Whether its result must be seen, and as soon as it is known. */
+    boolean watched;
+
+    /** Whether leads may overtake it in the sink. */
+    boolean laned;
+
+    @Nullable
+    DeliveryResult result;
+
+    long answeredAt;
+    int letters;
+
+    /** Whether the client has taken it in: the call that gave it has returned. */
+    boolean given;
+
+    int posts;
+    int taken;
+    boolean flying;
+    boolean acknowledged;
+
+    /** Whether some attempt's fate was left open. */
+    boolean doubtful;
+
+    /** Whether the provider refused a batch that held it for a reason that is not in any one event. */
+    boolean blamed;
+
+    WorldEvent(int number, boolean invalid, boolean bad, long submittedAt) {
+        this.number = number;
+        this.invalid = invalid;
+        this.bad = bad;
+        this.submittedAt = submittedAt;
+        ServerEvent valid = valid(number);
+        this.event = invalid ? valid.toBuilder().eventSourceUrl(null).build() : valid;
+    }
+
+    static int numberOf(ServerEvent event) {
+        return (int) (requireNonNull(event.eventTime()) - TIME_ZERO);
+    }
+
+    private static ServerEvent valid(int number) {
+        if (number >= MADE.length) {
+            return make(number);
+        }
+        ServerEvent made = MADE[number];
+        if (made == null) {
+            made = make(number);
+            MADE[number] = made;
+        }
+        return made;
+    }
+
+    private static ServerEvent make(int number) {
+        UserData visitor = requireNonNull(Events.valid(number).userData()).toBuilder()
+                .clientUserAgent("agent " + "x".repeat(number * 37 % 211))
+                .build();
+        ServerEvent.Builder builder = number % 3 == 0 ? ServerEvent.generateLead("EUR", 5) : ServerEvent.pageView();
+        return builder.eventTime(TIME_ZERO + number)
+                .eventSourceUrl("https://shop.example")
+                .userData(visitor)
+                .dedupeId(number % 11 == 0 ? null : "event-" + number)
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return "event " + number + (bad ? " (bad)" : "") + ", posts " + posts + ", taken " + taken + ", letters "
+                + letters + ", submitted at " + submittedAt / 1_000_000 + " ms, answered at " + answeredAt / 1_000_000
+                + " ms: " + result;
+    }
+}

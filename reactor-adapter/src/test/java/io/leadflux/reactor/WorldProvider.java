@@ -1,0 +1,248 @@
+package io.leadflux.reactor;
+
+import io.leadflux.batch.EventBatch;
+import io.leadflux.event.ServerEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * A model of the provider and the way to it: as good or bad as the weather of the moment. It keeps a ledger in the events
+ * themselves and complains of whatever a client must never do.
+ */
+final class WorldProvider implements EventSender {
+
+    enum Weather {
+        CALM,
+        FLAKY,
+        OUTAGE,
+        BLACK_HOLE,
+        STORM,
+        OVERLOAD,
+        SYSTEMIC
+    }
+
+    private static final Throwable RESET = new IllegalStateException("reset");
+    private static final int[] INCONCLUSIVE = {500, 502, 504};
+    private static final int[] NOT_NOW = {408, 425, 429, 503};
+
+    private final World world;
+    private final SplittableRandom random;
+    final Duration responseTimeout;
+    final boolean refuses;
+    private final int latencyMillis;
+    private final int capacity;
+
+    Weather weather = Weather.CALM;
+    int keyNumber;
+    int suppliedNumber;
+    int maxBytes = Integer.MAX_VALUE;
+    int inFlight;
+    int eventsInFlight;
+    int requests;
+    boolean mayStart = true;
+
+    WorldProvider(World world, SplittableRandom random) {
+        this.world = world;
+        this.random = random;
+        this.responseTimeout = Duration.ofMillis(random.nextInt(1000, 30_000));
+        this.latencyMillis = random.nextInt(1, 400);
+        this.capacity = random.nextInt(1, 8);
+        this.refuses = random.nextInt(4) == 0;
+    }
+
+    boolean chance(double probability) {
+        return random.nextDouble() < probability;
+    }
+
+    // The key
+
+    Mono<String> apiKey() {
+        int dice = random.nextInt(20);
+        Mono<String> key = Mono.fromSupplier(() -> "key-" + suppliedNumber);
+        return switch (dice) {
+            case 0 -> Mono.error(new IllegalStateException("no vault"));
+            case 1 -> Mono.empty();
+            case 2 -> throw new IllegalStateException("broken supplier");
+            case 3, 4, 5 -> key.delayElement(Duration.ofMillis(random.nextInt(1, 3000)), world.time);
+            default -> key;
+        };
+    }
+
+    /** Another key from now on; the supplier may learn of it later. */
+    void rotate() {
+        keyNumber++;
+        int next = keyNumber;
+        Runnable learn = () -> suppliedNumber = Math.max(suppliedNumber, next);
+        if (chance(0.5)) {
+            learn.run();
+        } else {
+            world.time.schedule(learn, random.nextInt(60_000), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    // The POST
+
+    @Override
+    public Mono<SendResult> send(EventBatch batch, String apiKey) {
+        if (chance(0.002)) {
+            begin(batch);
+            answered(batch, SendResult.unanswered(RESET));
+            throw new IllegalStateException("a sender that throws");
+        }
+        return Mono.create(answer -> {
+            List<WorldEvent> events = begin(batch);
+            long latency = latencyMillis();
+            if (latency == 0) {
+                finish(batch, events, apiKey, answer);
+            } else {
+                world.time.schedule(() -> finish(batch, events, apiKey, answer), latency, TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private long latencyMillis() {
+        return switch (weather) {
+            case BLACK_HOLE -> chance(0.9) ? responseTimeout.toMillis() : random.nextInt(latencyMillis);
+            case OVERLOAD -> Math.min((long) latencyMillis * inFlight, responseTimeout.toMillis());
+            case OUTAGE -> random.nextInt(20);
+            default -> chance(0.05) ? 0 : random.nextInt(latencyMillis);
+        };
+    }
+
+    private List<WorldEvent> begin(EventBatch batch) {
+        List<WorldEvent> events = new ArrayList<>(batch.size());
+        for (ServerEvent event : batch.events()) {
+            events.add(world.event(event));
+        }
+        requests++;
+        inFlight++;
+        eventsInFlight += batch.size();
+        world.require(mayStart, "a POST began after the report of close");
+        world.require(inFlight <= world.mostConcurrency, "POSTs in flight: ", inFlight);
+        world.require(batch.size() <= world.limits.maxEvents(), "events in a batch: ", batch.size());
+        world.require(batch.bodyLength() <= world.limits.maxBytes(), "bytes in a batch: ", batch.bodyLength());
+        for (WorldEvent event : events) {
+            world.require(!event.flying, "in two POSTs at once: ", event);
+            world.require(!event.invalid, "sent though invalid: ", event);
+            world.require(!event.acknowledged, "sent again after 200: ", event);
+            world.require(event.result == null, "sent after its result: ", event);
+            event.flying = true;
+            event.posts++;
+        }
+        return events;
+    }
+
+    private void finish(EventBatch batch, List<WorldEvent> events, String apiKey, MonoSink<SendResult> answer) {
+        SendResult result = judge(batch, events, apiKey);
+        answered(batch, result);
+        if (result.status() == 0 && result.fateUnknown() && chance(0.1)) {
+            answer.error(RESET);
+        } else if (result.status() == 0 && result.fateUnknown() && chance(0.1)) {
+            answer.success();
+        } else {
+            answer.success(result);
+        }
+    }
+
+    private void answered(EventBatch batch, SendResult result) {
+        inFlight--;
+        eventsInFlight -= batch.size();
+        for (ServerEvent sent : batch.events()) {
+            WorldEvent event = world.event(sent);
+            event.flying = false;
+            event.doubtful |= result.fateUnknown();
+            event.acknowledged |= result.verdict() == SendResult.Verdict.ACCEPTED;
+            event.blamed |= result.verdict() == SendResult.Verdict.REFUSED
+                    || (result.verdict() == SendResult.Verdict.TOO_LARGE && batch.size() == 1);
+        }
+    }
+
+    private SendResult judge(EventBatch batch, List<WorldEvent> events, String apiKey) {
+        return switch (weather) {
+            case CALM -> byRules(batch, events, apiKey);
+            case FLAKY -> chance(0.6) ? byRules(batch, events, apiKey) : flaky(events);
+            case OUTAGE -> chance(0.5) ? SendResult.notSent(RESET) : unavailable(events);
+            case BLACK_HOLE -> unanswered(events);
+            case STORM -> chance(0.8) ? later(429) : byRules(batch, events, apiKey);
+            case OVERLOAD -> inFlight > capacity ? overloaded(events) : byRules(batch, events, apiKey);
+            case SYSTEMIC -> blame(events);
+        };
+    }
+
+    private SendResult byRules(EventBatch batch, List<WorldEvent> events, String apiKey) {
+        if (!apiKey.equals("key-" + keyNumber)) {
+            return SendResult.answered(chance(0.5) ? 401 : 403);
+        }
+        if (batch.bodyLength() > maxBytes) {
+            return SendResult.answered(413);
+        }
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).bad) {
+                int hint = chance(0.1) ? random.nextInt(-3, events.size() + 3) : chance(0.1) ? i : -1;
+                return SendResult.answered(400).withBadIndex(hint);
+            }
+        }
+        take(events);
+        return SendResult.answered(200);
+    }
+
+    private SendResult flaky(List<WorldEvent> events) {
+        return switch (random.nextInt(6)) {
+            case 0 -> SendResult.notSent(RESET);
+            case 1, 2 -> unanswered(events);
+            case 3 -> inconclusive(events);
+            case 4 -> refuses && chance(0.2) ? SendResult.answered(chance(0.5) ? 404 : 302) : later(503);
+            default -> later(NOT_NOW[random.nextInt(NOT_NOW.length)]);
+        };
+    }
+
+    private SendResult unavailable(List<WorldEvent> events) {
+        return chance(0.7) ? later(503) : unanswered(events);
+    }
+
+    private SendResult overloaded(List<WorldEvent> events) {
+        return chance(0.5) ? later(503) : inconclusive(events);
+    }
+
+    private SendResult unanswered(List<WorldEvent> events) {
+        perhapsTake(events);
+        return SendResult.unanswered(RESET);
+    }
+
+    private SendResult inconclusive(List<WorldEvent> events) {
+        perhapsTake(events);
+        return SendResult.answered(INCONCLUSIVE[random.nextInt(INCONCLUSIVE.length)]);
+    }
+
+    private SendResult later(int status) {
+        Duration wait = chance(0.5) ? null : Duration.ofMillis(random.nextInt(1, 40_000));
+        return SendResult.answered(status).withRetryAfter(wait);
+    }
+
+    private SendResult blame(List<WorldEvent> events) {
+        events.forEach(event -> event.blamed = true);
+        return SendResult.answered(400);
+    }
+
+    // The ledger
+
+    private void perhapsTake(List<WorldEvent> events) {
+        if (events.stream().anyMatch(event -> event.bad) || chance(0.5)) {
+            return;
+        }
+        if (chance(0.3)) {
+            world.time.schedule(() -> take(events), random.nextInt(5000), TimeUnit.MILLISECONDS);
+        } else {
+            take(events);
+        }
+    }
+
+    private static void take(List<WorldEvent> events) {
+        events.forEach(event -> event.taken++);
+    }
+}
