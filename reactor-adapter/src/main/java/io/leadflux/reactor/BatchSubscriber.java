@@ -239,7 +239,7 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
 
     // A failure of our own, met in the loop: what was gathered is emitted, then the error.
     private void fail(Throwable failure) {
-        if (done) {
+        if (error != null) {
             Operators.onErrorDropped(failure, currentContext());
             return;
         }

@@ -16,10 +16,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -72,7 +73,10 @@ public final class ConversionClient implements Disposable {
     private final @Nullable GuardedListener listener;
     final @Nullable DeadLetters deadLetters;
 
-    private final Set<DeliverySubscriber<?, ?>> pipelines = ConcurrentHashMap.newKeySet();
+    /** By number, so that they are always gone through in the same order. */
+    private final Map<Long, DeliverySubscriber<?, ?>> pipelines = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong pipelineNumbers = new AtomicLong();
     private final Closing closing = new Closing(this);
     private final Object sinkLock = new Object();
     private volatile @Nullable EventSink sink;
@@ -216,7 +220,7 @@ public final class ConversionClient implements Disposable {
     Mono<Void> flushAll() {
         EventSink hot = sink;
         List<Mono<Void>> flushes = new ArrayList<>();
-        for (DeliverySubscriber<?, ?> pipeline : pipelines) {
+        for (DeliverySubscriber<?, ?> pipeline : pipelines.values()) {
             flushes.add(hot != null && hot.isFedBy(pipeline) ? hot.flush() : pipeline.flush());
         }
         return Mono.when(flushes);
@@ -243,7 +247,7 @@ public final class ConversionClient implements Disposable {
         synchronized (sinkLock) {
             hot = sink;
         }
-        for (DeliverySubscriber<?, ?> pipeline : pipelines) {
+        for (DeliverySubscriber<?, ?> pipeline : pipelines.values()) {
             if (hot == null || !hot.isFedBy(pipeline)) {
                 pipeline.finish();
             }
@@ -270,12 +274,16 @@ public final class ConversionClient implements Disposable {
         return closing.begun().get();
     }
 
+    long nextPipelineNumber() {
+        return pipelineNumbers.getAndIncrement();
+    }
+
     void opened(DeliverySubscriber<?, ?> pipeline) {
-        pipelines.add(pipeline);
+        pipelines.put(pipeline.number, pipeline);
     }
 
     void closed(DeliverySubscriber<?, ?> pipeline) {
-        pipelines.remove(pipeline);
+        pipelines.remove(pipeline.number);
     }
 
     /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */

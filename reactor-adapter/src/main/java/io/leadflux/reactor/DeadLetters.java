@@ -15,20 +15,18 @@ final class DeadLetters {
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int LEAST_CAPACITY = 4096;
-
     private final Tally tally;
     private final Sinks.Many<DeliveryResult> letters;
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean complained;
 
-    /** @param capacity how many letters may wait, at least 4,096: as many as may end at once, since an outage ends them together */
+    /** @param capacity how many letters may wait; as many as may end at once, since an outage ends them together */
     DeadLetters(DeadLetterHandler handler, Scheduler timer, Tally tally, int capacity) {
         this.tally = tally;
         this.letters = Sinks.unsafe()
                 .many()
                 .unicast()
-                .onBackpressureBuffer(new MpscChunkedArrayQueue<>(64, Math.max(capacity, LEAST_CAPACITY)));
+                .onBackpressureBuffer(new MpscChunkedArrayQueue<>(64, Math.max(capacity, 128)));
         letters.asFlux()
                 .concatMap(
                         letter -> Mono.defer(() -> handler.handle(letter))

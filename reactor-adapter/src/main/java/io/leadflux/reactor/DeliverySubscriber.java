@@ -57,6 +57,8 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
 
     private record Arrival<T>(T source, Screened screened) {}
 
+    final long number;
+
     private final FluxDelivery<T, R> pipeline;
     private final ConversionClient client;
     private final CoreSubscriber<? super R> actual;
@@ -97,6 +99,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.pipeline = pipeline;
         this.client = pipeline.client;
         this.actual = actual;
+        this.number = client.nextPipelineNumber();
         this.window = client.window;
         this.refusing = client.isDisposed();
         this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));

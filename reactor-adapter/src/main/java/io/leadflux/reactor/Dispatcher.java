@@ -5,7 +5,7 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -61,7 +61,7 @@ final class Dispatcher {
     private final SignalLoop sends = new SignalLoop(() -> {});
 
     private final WaitingRoom room = new WaitingRoom();
-    private final Set<Parcel> flying = new HashSet<>();
+    private final Set<Parcel> flying = new LinkedHashSet<>();
     private final Gate gate = new Gate();
     private final ConcurrencyLimit limit;
     private final Runnable wake;

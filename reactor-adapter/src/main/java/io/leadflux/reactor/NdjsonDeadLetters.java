@@ -3,209 +3,247 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.json.EventEncoder;
-import io.leadflux.json.Utf8Buffer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.concurrent.Queues;
 
 /**
- * Keeps dead letters in a file: one event a line, in wire form (NDJSON), so that it can be read back and sent again.
+ * Keeps dead letters in a file: one line for each event, in wire form, with the {@code dedupe_id} it was sent with. So the
+ * file can be replayed as it is.
  *
- * <p>Lines are appended, each whole or not at all; what a crash left unfinished is set apart by a line break. Whatever waits
- * is written as one batch on {@link Schedulers#boundedElastic()} and handed to the operating system at once, so it survives
- * the end of the process, though not a power cut. Safe for use by many threads and clients at once; two instances must not
- * write to one file.
+ * <pre>{@code
+ * NdjsonDeadLetters letters = NdjsonDeadLetters.to(Path.of("/var/lib/shop/dead-letters.ndjson"));
+ * ConversionClient client = ConversionClient.builder(sender, keys).deadLetters(letters).build();
+ * // at the end, in this order
+ * client.close(patience).then(letters.disposeLater()).block();
+ * }</pre>
  *
- * <p>The file holds personal data. When it is made here, only its owner may read it, where the file system knows owners. An
- * event that {@linkplain DeliveryResult#mayBeDuplicate() may have been taken} stands there too, with its {@code dedupe_id};
- * sent again later than the provider merges ids, it may count twice.
+ * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers, and those of invalid events perhaps what
+ * the provider forbids. Where the file system knows POSIX permissions, the file is made readable and writable for its owner
+ * alone; a file that is there already keeps its permissions, and the folder is yours to guard. Delete the file when it has
+ * served.
+ *
+ * <p><b>Growth:</b> lines are appended and never taken away. A letter that does not fit within the size limit is refused, so
+ * the client counts it as lost. To begin a new file, dispose of this handler first and make another for the new one.
+ *
+ * <p><b>Trouble:</b> a letter that cannot be written is refused with an error, which the client isolates; the next one opens
+ * the file anew. What a crash has cut off is left on a line of its own.
+ *
+ * <p>Thread-safe; several clients may share one, several processes may not. It holds no thread: writing takes place on the
+ * scheduler, one letter at a time in the order of their coming, and never on the caller's thread.
  */
-public final class NdjsonDeadLetters implements DeadLetterHandler {
+public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
 
-    private static final int BATCH_BYTES = 1 << 20;
+    private static final int MOST_WAITING = 4096;
 
-    /** A line and whoever waits for it; an empty line asks for the file alone, and none is the end. */
-    private record Letter(@Nullable ByteBuffer line, MonoSink<Void> waiting) {
-
-        int bytes() {
-            return line == null ? 0 : line.remaining();
-        }
-    }
-
-    private final DeadLetterFile file;
+    private final Path path;
     private final Scheduler scheduler;
-    private final Queue<Letter> pending =
-            Queues.<Letter>unboundedMultiproducer().get();
-    private final AtomicInteger wip = new AtomicInteger();
-    private final LongAdder written = new LongAdder();
-    private boolean closed;
+    private final LetterFile file;
+    private final Queue<Task> waiting = new MpscArrayQueue<>(MOST_WAITING);
+    private final AtomicInteger work = new AtomicInteger();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private volatile boolean disposed;
+    private final AtomicLong written = new AtomicLong();
+    // Of the draining thread only.
+    private boolean ended;
 
     private NdjsonDeadLetters(Builder builder) {
-        this.file = new DeadLetterFile(builder.path, builder.maxBytes, builder.opener);
+        this.path = builder.path;
         this.scheduler = builder.scheduler;
+        this.file = new LetterFile(builder.path, builder.maxBytes);
     }
 
-    /** With all defaults. The file is opened, and made if need be, with the first letter; its folder must be there. */
-    public static NdjsonDeadLetters create(Path file) {
+    /** All defaults. Touches no disk yet. */
+    public static NdjsonDeadLetters to(Path file) {
         return builder(file).build();
     }
 
-    /** A builder with all defaults. */
+    /**
+     * A builder with all defaults.
+     *
+     * @param file made with the first letter unless it is there; its folder must be there
+     */
     public static Builder builder(Path file) {
         return new Builder(requireNonNull(file, "file"));
     }
 
     /**
      * Opens the file, and makes it if need be, so that a wrong path shows at the start; the first letter would do it too.
-     * Starts on subscription; completes on the writing thread; errs with an {@link IOException} when it cannot be opened.
+     *
+     * <p>Cold. Completes on the scheduler; errs with an {@link IOException} when the file cannot be opened.
      */
     public Mono<Void> open() {
-        return Mono.create(waiting -> enqueue(new Letter(ByteBuffer.allocate(0), waiting)));
+        return onScheduler(file::opened);
     }
 
     /**
-     * Appends the event of a result.
+     * Writes one letter.
      *
-     * <p>Cold: each subscription writes once. Completes on the writing thread when the line has been written; errs with an
-     * {@link IOException} when it has not, because of the disk, the bound or the close. A later letter tries the disk anew.
+     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the line is handed to the operating
+     * system; errs with an {@link IOException} when the file is full or cannot be written, and with a {@link
+     * RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
+     * Cancelled before its turn, it is not written.
      */
     @Override
     public Mono<Void> handle(DeliveryResult result) {
         requireNonNull(result, "result");
-        return Mono.create(waiting -> enqueue(new Letter(line(result), waiting)));
-    }
-
-    private static ByteBuffer line(DeliveryResult result) {
-        Utf8Buffer line = Utf8Buffer.create();
-        EventEncoder.encode(result.event(), line);
-        line.append((byte) '\n');
-        return ByteBuffer.wrap(line.array(), 0, line.length());
-    }
-
-    /** Events written by this instance so far. */
-    public long written() {
-        return written.sum();
+        return onScheduler(() -> {
+            file.append(result.event());
+            written.incrementAndGet();
+            return null;
+        });
     }
 
     /**
-     * Writes what waits, then closes the file; letters that come later are refused. Starts on subscription; idempotent;
-     * errs with an {@link IOException} when closing fails. To be called after the clients have been closed.
+     * Completes when every letter that was handed over before the subscription has been written or refused and the disk has
+     * them. Cold; signals on the scheduler; errs with an {@link IOException} when the disk fails.
      */
-    public Mono<Void> disposeLater() {
-        return Mono.create(waiting -> enqueue(new Letter(null, waiting)));
+    public Mono<Void> flush() {
+        return onScheduler(() -> {
+            file.force();
+            return null;
+        });
     }
 
-    private void enqueue(Letter letter) {
-        pending.add(letter);
-        if (wip.getAndIncrement() == 0) {
+    /** Letters that were written. */
+    public long written() {
+        return written.get();
+    }
+
+    private interface Action {
+        @Nullable
+        Object run() throws IOException;
+    }
+
+    private static final class Task {
+        final Action action;
+        final MonoSink<Void> caller;
+        volatile boolean cancelled;
+
+        Task(Action action, MonoSink<Void> caller) {
+            this.action = action;
+            this.caller = caller;
+            caller.onCancel(() -> cancelled = true);
+        }
+
+        void run() {
+            if (cancelled) {
+                return;
+            }
             try {
-                scheduler.schedule(this::drain);
-            } catch (RejectedExecutionException stopped) {
-                refuseAll(stopped);
+                action.run();
+                caller.success();
+            } catch (IOException | RuntimeException failure) {
+                caller.error(failure);
             }
         }
     }
 
-    private void refuseAll(RejectedExecutionException stopped) {
-        int missed = 1;
-        do {
-            for (Letter letter = pending.poll(); letter != null; letter = pending.poll()) {
-                letter.waiting.error(new IOException("no thread to write a dead letter", stopped));
+    private Mono<Void> onScheduler(Action action) {
+        return Mono.create(caller -> {
+            if (disposed) {
+                caller.error(refused("the dead letter file is closed"));
+            } else if (waiting.offer(new Task(action, caller))) {
+                drainLater();
+            } else {
+                caller.error(refused("too many dead letters wait to be written"));
             }
-            missed = wip.addAndGet(-missed);
-        } while (missed != 0);
+        });
+    }
+
+    private static RejectedExecutionException refused(String why) {
+        return new RejectedExecutionException(why);
+    }
+
+    private void drainLater() {
+        if (work.getAndIncrement() == 0) {
+            try {
+                scheduler.schedule(this::drain);
+            } catch (RejectedExecutionException closedScheduler) {
+                drain(closedScheduler);
+            }
+        }
     }
 
     private void drain() {
-        int missed = wip.get();
-        do {
-            List<Letter> batch = new ArrayList<>();
-            int bytes = 0;
-            for (Letter letter = pending.poll(); letter != null; letter = pending.poll()) {
-                batch.add(letter);
-                bytes += letter.bytes();
-                if (letter.line == null || bytes >= BATCH_BYTES) {
-                    work(batch, bytes);
-                    batch.clear();
-                    bytes = 0;
+        drain(null);
+    }
+
+    private void drain(@Nullable RejectedExecutionException refusal) {
+        int seen = work.get();
+        while (seen != 0) {
+            for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
+                if (refusal != null) {
+                    task.caller.error(refusal);
+                } else if (ended) {
+                    task.caller.error(refused("the dead letter file is closed"));
+                } else {
+                    task.run();
                 }
             }
-            work(batch, bytes);
-            missed = wip.addAndGet(-missed);
-        } while (missed != 0);
-    }
-
-    /** Lines, and perhaps the end as the last. */
-    private void work(List<Letter> batch, int bytes) {
-        Letter last = batch.isEmpty() ? null : batch.get(batch.size() - 1);
-        if (last != null && last.line == null) {
-            batch.remove(batch.size() - 1);
-            write(batch, bytes);
-            close(last);
-        } else {
-            write(batch, bytes);
-        }
-    }
-
-    private void write(List<Letter> batch, int bytes) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            if (closed) {
-                throw new IOException("the dead letter file is closed");
+            if (disposed && !ended) {
+                end();
             }
-            ByteBuffer lines = ByteBuffer.allocate(bytes);
-            List<Letter> fitting = fitting(batch, lines);
-            file.append(lines.flip());
-            written.add(fitting.stream().filter(letter -> letter.bytes() > 0).count());
-            fitting.forEach(letter -> letter.waiting.success());
-        } catch (IOException failure) {
-            batch.forEach(letter -> letter.waiting.error(failure));
+            seen = work.addAndGet(-seen);
         }
-    }
-    /** Puts the lines for which there is room into {@code lines}, and tells the others. */
-    private List<Letter> fitting(List<Letter> batch, ByteBuffer lines) throws IOException {
-        long room = file.room();
-        List<Letter> fitting = new ArrayList<>(batch.size());
-        for (Letter letter : batch) {
-            if (lines.position() + letter.bytes() <= room) {
-                lines.put(requireNonNull(letter.line).duplicate());
-                fitting.add(letter);
-            } else {
-                letter.waiting.error(new IOException("the dead letter file has reached its bound"));
-            }
-        }
-        return fitting;
     }
 
-    private void close(Letter end) {
-        closed = true;
+    private void end() {
+        ended = true;
         try {
+            file.force();
             file.close();
-            end.waiting.success();
+            closed.tryEmitEmpty();
         } catch (IOException failure) {
-            end.waiting.error(failure);
+            closed.tryEmitError(failure);
         }
     }
 
-    /** The file and how many events were written to it. */
+    /** Takes no more letters, and closes the file after those at hand. Does not wait. */
+    @Override
+    public void dispose() {
+        if (!disposed) {
+            disposed = true;
+            drainLater();
+        }
+    }
+
+    /**
+     * Takes no more letters from the first subscription on; completes when those handed over before have been written or
+     * refused, the disk has them, and the file is closed.
+     *
+     * <p>Idempotent. Signals on the scheduler; errs with an {@link IOException} when the disk fails at the end. Cancelling
+     * does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's thread. Let the
+     * client end first.
+     */
+    public Mono<Void> disposeLater() {
+        return Mono.defer(() -> {
+            dispose();
+            return closed.asMono();
+        });
+    }
+
+    /** Whether it takes no more letters. */
+    @Override
+    public boolean isDisposed() {
+        return disposed;
+    }
+
+    /** Where it writes, and how much it has written. */
     @Override
     public String toString() {
-        return "NdjsonDeadLetters{" + file + ", written=" + written() + '}';
+        return "NdjsonDeadLetters{file=" + path + ", written=" + written + '}';
     }
 
     /** Collects the options of {@link NdjsonDeadLetters}; not thread-safe. */
@@ -214,37 +252,27 @@ public final class NdjsonDeadLetters implements DeadLetterHandler {
         private final Path path;
         private long maxBytes = 1L << 30;
         private Scheduler scheduler = Schedulers.boundedElastic();
-        private DeadLetterFile.Opener opener = DeadLetterFile.Opener.DISK;
 
         private Builder(Path path) {
             this.path = path;
         }
 
-        /**
-         * 1 GiB. How long the file may become, what was there before included, from 1 KiB to 1 TiB. A letter that would exceed
-         * it is refused.
-         */
+        /** 1 GiB. How large the file may become, from 1 KiB to 1 TiB; what was there before counts. */
         public Builder maxBytes(long maxBytes) {
             if (maxBytes < 1024 || maxBytes > 1L << 40) {
-                throw new IllegalArgumentException("maxBytes must be from 1024 to " + (1L << 40) + ", not " + maxBytes);
+                throw new IllegalArgumentException("maxBytes must be from 1024 to 1099511627776, not " + maxBytes);
             }
             this.maxBytes = maxBytes;
             return this;
         }
 
-        /** {@link Schedulers#boundedElastic()}. Where the file is written to; its threads are blocked by the disk. */
+        /** {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It stays the caller's. */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = requireNonNull(scheduler, "scheduler");
             return this;
         }
 
-        /** Replaces the disk, for tests of what it does wrong. */
-        Builder opener(DeadLetterFile.Opener opener) {
-            this.opener = opener;
-            return this;
-        }
-
-        /** The handler; nothing is opened yet. */
+        /** The handler; the disk is not touched yet. */
         public NdjsonDeadLetters build() {
             return new NdjsonDeadLetters(this);
         }

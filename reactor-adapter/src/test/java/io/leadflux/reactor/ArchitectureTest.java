@@ -34,6 +34,38 @@ class ArchitectureTest {
             .resideInAPackage("tools.jackson..");
 
     @ArchTest
+    static final ArchRule boot_isForItsPackageAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.leadflux.reactor.spring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot..", "io.leadflux.reactor.spring..");
+
+    @ArchTest
+    static final ArchRule spring_isForTwoPackagesAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.leadflux.reactor.webflux..", "io.leadflux.reactor.spring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule micrometer_isForTwoPackagesAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.leadflux.reactor.metrics..", "io.leadflux.reactor.spring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule nothing_reflects = noClasses()
+            .that()
+            .resideInAnyPackage("io.leadflux.reactor.metrics..", "io.leadflux.reactor.spring..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.reflect..");
+
+    @ArchTest
     static final ArchRule subscribers_passTheContextOn = classes()
             .that()
             .implement(CoreSubscriber.class)

@@ -141,6 +141,22 @@ class BatchOperatorTest {
     }
 
     @Test
+    void onRejected_consumerThrowsWhenTheSourceHasCompleted_errs() {
+        TestPublisher<ServerEvent> source = TestPublisher.create();
+        AtomicInteger calls = new AtomicInteger();
+        BatchOperator throwing = BatchOperator.of(SMALL, LINGER, time).onRejected(result -> {
+            if (calls.incrementAndGet() == 2) {
+                throw new IllegalStateException("consumer broke");
+            }
+            source.next(Events.valid(1), tooLarge()).complete();
+        });
+        StepVerifier.create(source.flux().transform(throwing).map(EventBatch::size))
+                .then(() -> source.next(tooLarge()))
+                .expectNext(1)
+                .verifyErrorMessage("consumer broke");
+    }
+
+    @Test
     void apply_manyTooLargeInARow_doesNotStall() {
         Flux<ServerEvent> source = Flux.concat(
                 Flux.fromIterable(Events.valid(0, 2)),

@@ -19,7 +19,7 @@ public class BatchVerificationTest extends PublisherVerification<EventBatch> {
             BatchOperator.of(BatchLimits.of(EVENTS_PER_BATCH, 100_000), Duration.ofMinutes(1));
 
     public BatchVerificationTest() {
-        super(new TestEnvironment(5_000, 50));
+        super(new TestEnvironment(2_000, 50));
     }
 
     @Override

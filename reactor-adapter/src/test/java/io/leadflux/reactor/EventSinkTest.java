@@ -280,8 +280,6 @@ class EventSinkTest {
     void tryEmit_deadLetterHandlerHangs_losesLettersBeyondItsQueueAndCountsThem() {
         ConversionClient client = client(FakeSender.accepting())
                 .deadLetters(letter -> Mono.never())
-                .sinkCapacity(256, 1 << 20)
-                .concurrency(1)
                 .build();
         for (int n = 0; n < 5_000; n++) {
             assertThat(client.sink().tryEmit(Events.invalid(n))).isEqualTo(EmitResult.INVALID);

@@ -3,31 +3,34 @@ package io.leadflux.reactor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EventEncoder;
+import io.leadflux.event.UserData;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.ReadResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -35,286 +38,338 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class NdjsonDeadLettersTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final Queue<Runnable> heldWork = new ArrayDeque<>();
+    private final Scheduler held = Schedulers.fromExecutor(heldWork::add);
+
+    private void runHeldWork() {
+        for (Runnable task = heldWork.poll(); task != null; task = heldWork.poll()) {
+            task.run();
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("letters.ndjson");
+    }
 
     private static DeliveryResult letter(ServerEvent event) {
-        return DeliveryResult.failed(event, Outcome.EXPIRED, 1, true, new DeliveryException("late", 0, null));
+        return DeliveryResult.failed(event, Outcome.EXPIRED, 3, true, new DeliveryException("too late", 503, null));
     }
 
-    private static void write(NdjsonDeadLetters letters, int from, int to) {
-        Flux.fromIterable(Events.valid(from, to))
-                .flatMap(event -> letters.handle(letter(event)), 64)
-                .blockLast(PATIENCE);
+    private static DeliveryResult letter(int n) {
+        return letter(Events.valid(n));
     }
 
-    private static List<ServerEvent> read(Path file) throws IOException {
-        return Files.readAllLines(file, UTF_8).stream()
-                .map(line -> EventReader.create().read(line.getBytes(UTF_8)))
-                .map(ReadResult::event)
-                .map(Objects::requireNonNull)
-                .toList();
+    private static List<ServerEvent> readBack(Path file) throws IOException {
+        List<ServerEvent> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            ReadResult read = EventReader.create().read(line.getBytes(UTF_8));
+            assertThat(read.isWellFormed()).as(line).isTrue();
+            events.add(read.event());
+        }
+        return events;
     }
 
-    private static void close(NdjsonDeadLetters letters) {
-        letters.disposeLater().block(PATIENCE);
-    }
-
-    // What goes wrong
+    // Trouble
 
     @Test
-    void handle_folderMissing_errsAndSucceedsOnceItIsThere() throws Exception {
-        Path file = folder.resolve("later/letters.ndjson");
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(file);
-        StepVerifier.create(letters.handle(letter(Events.valid(1))))
-                .expectError(IOException.class)
-                .verify(PATIENCE);
-        Files.createDirectory(folder.resolve("later"));
-        write(letters, 2, 3);
-        close(letters);
-        assertThat(read(file)).containsExactly(Events.valid(2));
+    void handle_folderMissing_errsAndTheNextLetterTriesAgain() throws IOException {
+        Path later = folder.resolve("later");
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(later.resolve("letters"));
+
+        StepVerifier.create(letters.handle(letter(1)))
+                .expectError(NoSuchFileException.class)
+                .verify(SOON);
+        Files.createDirectory(later);
+        letters.handle(letter(2)).block(SOON);
+
+        assertThat(readBack(later.resolve("letters"))).containsExactly(Events.valid(2));
         assertThat(letters.written()).isEqualTo(1);
     }
 
     @Test
-    void handle_diskFullInTheMiddleOfALine_leavesNoTornLine() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        AtomicInteger opened = new AtomicInteger();
-        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file)
-                .opener(path -> {
-                    SeekableByteChannel disk = DeadLetterFile.Opener.DISK.open(path);
-                    return opened.incrementAndGet() == 1 ? new FullDisk(disk, 700) : disk;
-                })
-                .build();
-        write(letters, 0, 1);
-        write(letters, 1, 2);
-        StepVerifier.create(letters.handle(letter(Events.valid(2))))
-                .expectErrorMessage("No space left on device")
-                .verify(PATIENCE);
-        write(letters, 3, 4);
-        close(letters);
-        assertThat(read(file)).containsExactly(Events.valid(0), Events.valid(1), Events.valid(3));
-    }
-
-    @Test
-    void handle_fileEndsInTheMiddleOfALine_beginsANewOne() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        Files.writeString(file, "{\"name\":\"page_v", StandardOpenOption.CREATE);
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(file);
-        write(letters, 0, 2);
-        close(letters);
-        assertThat(Files.readAllLines(file)).hasSize(3).first().isEqualTo("{\"name\":\"page_v");
-    }
-
-    @Test
-    void handle_boundReached_refusesAndKeepsWhatIsThere() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        int line = EventEncoder.encode(Events.valid(1)).length + 1;
-        NdjsonDeadLetters letters =
-                NdjsonDeadLetters.builder(file).maxBytes(4L * line).build();
-        write(letters, 0, 4);
-        StepVerifier.create(letters.handle(letter(Events.valid(5))))
-                .expectErrorMessage("the dead letter file has reached its bound")
-                .verify(PATIENCE);
-        close(letters);
-        assertThat(read(file)).hasSize(4);
-        assertThat(Files.size(file)).isEqualTo(4L * line);
-    }
-
-    @Test
-    void handle_closed_refuses() {
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(folder.resolve("letters.ndjson"));
-        write(letters, 0, 1);
-        close(letters);
-        close(letters);
-        StepVerifier.create(letters.handle(letter(Events.valid(1))))
-                .expectErrorMessage("the dead letter file is closed")
-                .verify(PATIENCE);
-    }
-
-    @Test
-    void handle_schedulerStopped_refusesInsteadOfWaiting() {
-        Scheduler stopped = Schedulers.newSingle("stopped");
-        stopped.dispose();
-        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(folder.resolve("letters.ndjson"))
-                .scheduler(stopped)
-                .build();
-        for (int n = 0; n < 2; n++) {
-            StepVerifier.create(letters.handle(letter(Events.valid(n))))
-                    .expectError(IOException.class)
-                    .verify(PATIENCE);
-        }
-    }
-
-    @Test
-    void client_diskFails_deliversOnAndCountsTheLoss() {
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(folder.resolve("no/such/folder"));
-        ConversionClient client = ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))
-                .deadLetters(letters)
-                .build();
-        Flux<ServerEvent> events = Flux.range(0, 100).map(n -> n % 10 == 0 ? Events.invalid(n) : Events.valid(n));
-        assertThat(client.send(events)
-                        .filter(DeliveryResult::isAccepted)
-                        .count()
-                        .block(PATIENCE))
-                .isEqualTo(90);
-        client.close(PATIENCE).block(PATIENCE);
-        assertThat(client.stats().deadLettersLost()).isEqualTo(10);
-    }
-
-    @Test
-    void maxBytes_outOfRange_carriesTheValue() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> NdjsonDeadLetters.builder(folder).maxBytes(1023))
-                .withMessageContaining("1023");
-    }
-
-    // What it is for
-
-    @Test
-    void client_deadLetters_canBeReadBackWholeAndInOrder() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(file);
-        ConversionClient client = ConversionClient.builder(FakeSender.status(404), ApiKeySupplier.of("key"))
-                .concurrency(1)
-                .deadLetters(letters)
-                .build();
-        client.send(Flux.range(0, 1_000).map(Events::valid)).blockLast(PATIENCE);
-        client.close(PATIENCE).block(PATIENCE);
-        close(letters);
-        assertThat(read(file)).containsExactlyElementsOf(Events.valid(0, 1_000));
-        assertThat(client.stats().deadLettersLost()).isZero();
-    }
-
-    @Test
-    void handle_manyThreads_everyLineIsWhole() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(file);
-        Flux.range(0, 8)
-                .flatMap(thread -> Flux.range(thread * 1_000, 1_000)
-                        .flatMap(n -> letters.handle(letter(Events.valid(n))), 100)
-                        .subscribeOn(Schedulers.boundedElastic()))
-                .blockLast(PATIENCE);
-        close(letters);
-        assertThat(read(file)).containsExactlyInAnyOrderElementsOf(Events.valid(0, 8_000));
-    }
-
-    @Test
     void open_folderMissing_errs() {
-        StepVerifier.create(
-                        NdjsonDeadLetters.create(folder.resolve("no/letters")).open())
-                .expectError(IOException.class)
-                .verify(PATIENCE);
+        StepVerifier.create(NdjsonDeadLetters.to(folder.resolve("no/letters")).open())
+                .expectError(NoSuchFileException.class)
+                .verify(SOON);
     }
 
     @Test
-    void open_newFile_isMadeAndHoldsNoLetter() {
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(folder.resolve("letters.ndjson"));
-        letters.open().block(PATIENCE);
-
-        assertThat(folder.resolve("letters.ndjson")).isEmptyFile();
-        assertThat(letters.written()).isZero();
-        close(letters);
-    }
-
-    @Test
-    void client_wholeSinkExpiresAtOnce_losesNoLetter() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        Queue<Runnable> heldWork = new ArrayDeque<>();
-        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file)
-                .scheduler(Schedulers.fromExecutor(heldWork::add))
+    void client_failingDisk_answersEveryEventAndCountsTheLettersAsLost() {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(folder.resolve("no/letters"))
+                .scheduler(Schedulers.immediate())
                 .build();
-        VirtualTimeScheduler time = VirtualTimeScheduler.create();
-        ConversionClient client = ConversionClient.builder(FakeSender.status(503), ApiKeySupplier.of("key-1"))
+        ConversionClient client = client(FakeSender.status(400), letters);
+
+        List<DeliveryResult> results = resultsOf(client, Events.valid(0, 3));
+
+        assertThat(results).hasSize(3).noneMatch(DeliveryResult::isAccepted);
+        assertThat(client.stats().deadLettersLost()).isEqualTo(3);
+    }
+
+    @Test
+    void handle_fullFile_refusesTheLetterAndKeepsTheFile() throws IOException {
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).maxBytes(1024).build();
+        int fitting = 0;
+        while (letters.handle(letter(fitting))
+                .thenReturn(true)
+                .onErrorReturn(false)
+                .block(SOON)) {
+            fitting++;
+        }
+
+        assertThat(fitting).isBetween(2, 5);
+        assertThat(Files.size(file())).isLessThanOrEqualTo(1024);
+        assertThat(readBack(file())).containsExactlyElementsOf(Events.valid(0, fitting));
+        StepVerifier.create(letters.handle(letter(9)))
+                .expectErrorMessage("the dead letter file is full: it may have 1024 bytes")
+                .verify(SOON);
+    }
+
+    @Test
+    void handle_lineCutOffByACrash_beginsALineOfItsOwn() throws IOException {
+        Files.writeString(file(), "{\"name\":\"page_vi");
+
+        NdjsonDeadLetters.to(file()).handle(letter(1)).block(SOON);
+
+        assertThat(Files.readAllLines(file())).hasSize(2).first().isEqualTo("{\"name\":\"page_vi");
+        assertThat(Files.readString(file())).endsWith("\"dedupe_id\":\"event-1\"}\n");
+    }
+
+    @Test
+    void handle_afterDispose_isRefused() {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+        letters.disposeLater().block(SOON);
+
+        StepVerifier.create(letters.handle(letter(1)))
+                .expectError(RejectedExecutionException.class)
+                .verify(SOON);
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void handle_schedulerDisposed_isRefused() {
+        Scheduler gone = Schedulers.newSingle("gone");
+        gone.dispose();
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(gone).build();
+
+        StepVerifier.create(letters.handle(letter(1)))
+                .expectError(RejectedExecutionException.class)
+                .verify(SOON);
+    }
+
+    @Test
+    void disposeLater_schedulerDisposed_stillClosesTheFile() throws IOException {
+        Scheduler going = Schedulers.newSingle("going");
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(going).build();
+        letters.handle(letter(1)).block(SOON);
+        going.dispose();
+
+        StepVerifier.create(letters.disposeLater()).verifyComplete();
+        assertThat(readBack(file())).containsExactly(Events.valid(1));
+    }
+
+    @Test
+    void handle_tooManyWaiting_refusesTheNext() {
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+        IntStream.range(0, 4_096).forEach(n -> letters.handle(letter(n)).subscribe());
+
+        StepVerifier.create(letters.handle(letter(4_096)))
+                .expectErrorMessage("too many dead letters wait to be written")
+                .verify(SOON);
+        runHeldWork();
+        assertThat(letters.written()).isEqualTo(4_096);
+    }
+
+    @Test
+    void handle_cancelledBeforeItsTurn_isNotWritten() throws IOException {
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+        Disposable first = letters.handle(letter(1)).subscribe();
+        letters.handle(letter(2)).subscribe();
+
+        first.dispose();
+        runHeldWork();
+
+        assertThat(readBack(file())).containsExactly(Events.valid(2));
+    }
+
+    @Test
+    void builder_sizeOutOfRange_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdjsonDeadLetters.builder(file()).maxBytes(1023))
+                .withMessage("maxBytes must be from 1024 to 1099511627776, not 1023");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdjsonDeadLetters.builder(file()).maxBytes((1L << 40) + 1));
+    }
+
+    @Test
+    void handle_null_throwsAtOnce() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> NdjsonDeadLetters.to(file()).handle(null))
+                .withMessage("result");
+    }
+
+    @Test
+    void file_newOne_isItsOwnersAlone() throws IOException {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+
+        NdjsonDeadLetters.to(file()).open().block(SOON);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+    }
+
+    // What it keeps
+
+    @Test
+    void handle_unusualEvents_areReadBackAsTheyWere() throws IOException {
+        UserData visitor = UserData.builder()
+                .clientIpAddress("192.0.2.7\n192.0.2.8")
+                .clientUserAgent("Agent/\u0007 \"caf\u00e9\" \ud83d\ude80 \u2028")
+                .esi(EventSource.APP)
+                .userId("42")
+                .build();
+        List<ServerEvent> events = List.of(
+                Events.valid(1),
+                Events.invalid(2),
+                ServerEvent.builder().build(),
+                ServerEvent.generateLead("JPY", 0)
+                        .userData(visitor)
+                        .dedupeId("d\r\n1")
+                        .build());
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+
+        Flux.fromIterable(events)
+                .concatMap(event -> letters.handle(letter(event)))
+                .blockLast(SOON);
+
+        assertThat(readBack(file())).containsExactlyElementsOf(events);
+    }
+
+    @Test
+    void handle_callersThread_neverTouchesTheDisk() {
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+
+        letters.handle(letter(1)).subscribe();
+
+        assertThat(file()).doesNotExist();
+        runHeldWork();
+        assertThat(file()).exists();
+    }
+
+    @Test
+    void handle_byDefault_writesOnBoundedElastic() {
+        String thread = NdjsonDeadLetters.to(file())
+                .handle(letter(1))
+                .then(Mono.fromCallable(() -> Thread.currentThread().getName()))
+                .block(SOON);
+
+        assertThat(thread).startsWith("boundedElastic-");
+    }
+
+    @Test
+    void handle_fileOfAnEarlierRun_isContinued() throws IOException {
+        for (int run = 0; run < 3; run++) {
+            NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+            letters.handle(letter(run)).then(letters.disposeLater()).block(SOON);
+        }
+
+        assertThat(readBack(file())).containsExactlyElementsOf(Events.valid(0, 3));
+    }
+
+    @Test
+    void handle_manyThreads_keepsEachLineWhole() throws IOException {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+
+        Flux.range(0, 2_000)
+                .parallel(8)
+                .runOn(Schedulers.parallel())
+                .flatMap(n -> letters.handle(letter(n)))
+                .sequential()
+                .then(letters.flush())
+                .block(SOON);
+
+        assertThat(readBack(file())).containsExactlyInAnyOrderElementsOf(Events.valid(0, 2_000));
+    }
+
+    @Test
+    void disposeLater_lettersWaiting_writesThemFirst() throws IOException {
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+        IntStream.range(0, 100).forEach(n -> letters.handle(letter(n)).subscribe());
+
+        StepVerifier.create(letters.disposeLater().then(letters.disposeLater()))
+                .then(this::runHeldWork)
+                .verifyComplete();
+
+        assertThat(letters.isDisposed()).isTrue();
+        assertThat(readBack(file())).containsExactlyElementsOf(Events.valid(0, 100));
+    }
+
+    @Test
+    void client_wholeSinkExpiresAtOnce_losesNoLetter() throws IOException {
+        int events = 16_384;
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(held).build();
+        ConversionClient client = client(FakeSender.status(503), letters);
+        Events.valid(0, events).forEach(client.sink()::tryEmit);
+
+        time.advanceTimeBy(Duration.ofMinutes(2).plusSeconds(1));
+        assertThat(client.stats().expired()).isEqualTo(events);
+        runHeldWork();
+
+        assertThat(client.stats().deadLettersLost()).isZero();
+        assertThat(letters.written()).isEqualTo(events);
+    }
+
+    @Test
+    void client_eventsEndInEveryWay_keepsAllButTheAccepted() throws IOException {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file())
+                .scheduler(Schedulers.immediate())
+                .build();
+        ConversionClient client = client(
+                FakeSender.answering((batch, attempt) ->
+                        Mono.just(SendResult.answered(batch.events().contains(Events.valid(3)) ? 400 : 200))),
+                letters);
+        List<ServerEvent> events = new ArrayList<>(Events.valid(0, 10));
+        events.add(Events.invalid(99));
+
+        resultsOf(client, events);
+
+        assertThat(client.stats().accepted()).isEqualTo(9);
+        assertThat(readBack(file())).containsExactlyInAnyOrder(Events.valid(3), Events.invalid(99));
+    }
+
+    @Test
+    void toString_tellsTheFileAndNothingOfAnEvent() {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+        letters.handle(letter(1)).block(SOON);
+
+        assertThat(letters).hasToString("NdjsonDeadLetters{file=" + file() + ", written=1}");
+    }
+
+    private ConversionClient client(EventSender sender, DeadLetterHandler letters) {
+        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
                 .scheduler(time)
                 .deadLetters(letters)
                 .build();
-        List<ServerEvent> events = Events.valid(0, 16_384);
-        events.forEach(client.sink()::tryEmit);
-
-        time.advanceTimeBy(Duration.ofMinutes(2).plusSeconds(1));
-        assertThat(client.stats().expired()).isEqualTo(events.size());
-        for (Runnable work = heldWork.poll(); work != null; work = heldWork.poll()) {
-            work.run();
-        }
-
-        assertThat(client.stats().deadLettersLost()).isZero();
-        assertThat(read(file)).containsExactlyInAnyOrderElementsOf(events);
     }
 
-    @Test
-    void handle_newFile_isItsOwnersAlone() throws Exception {
-        Path file = folder.resolve("letters.ndjson");
-        NdjsonDeadLetters letters = NdjsonDeadLetters.create(file);
-        write(letters, 0, 1);
-        close(letters);
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------");
-        }
-    }
-
-    /** Takes so many bytes and no more, and breaks in the middle of a write. */
-    private static final class FullDisk implements SeekableByteChannel {
-
-        private final SeekableByteChannel disk;
-        private final long capacity;
-
-        FullDisk(SeekableByteChannel disk, long capacity) {
-            this.disk = disk;
-            this.capacity = capacity;
-        }
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            long room = capacity - disk.position();
-            if (room <= 0) {
-                throw new IOException("No space left on device");
-            }
-            ByteBuffer part = source.duplicate();
-            part.limit((int) Math.min(part.limit(), part.position() + room));
-            int taken = disk.write(part);
-            source.position(source.position() + taken);
-            return taken;
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            return disk.read(target);
-        }
-
-        @Override
-        public long position() throws IOException {
-            return disk.position();
-        }
-
-        @Override
-        public SeekableByteChannel position(long position) throws IOException {
-            disk.position(position);
-            return this;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return disk.size();
-        }
-
-        @Override
-        public SeekableByteChannel truncate(long size) throws IOException {
-            disk.truncate(size);
-            return this;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return disk.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            disk.close();
-        }
+    private List<DeliveryResult> resultsOf(ConversionClient client, List<ServerEvent> events) {
+        List<DeliveryResult> results = new ArrayList<>();
+        client.send(Flux.fromIterable(events)).subscribe(results::add);
+        time.advanceTimeBy(Duration.ofMinutes(3));
+        return results;
     }
 }

@@ -15,7 +15,7 @@ public class SendVerificationTest extends PublisherVerification<DeliveryResult> 
     private final ConversionClient client = ConversionClient.create(FakeSender.accepting(), ApiKeySupplier.of("key"));
 
     public SendVerificationTest() {
-        super(new TestEnvironment(5_000, 50));
+        super(new TestEnvironment(2_000, 50));
     }
 
     @Override

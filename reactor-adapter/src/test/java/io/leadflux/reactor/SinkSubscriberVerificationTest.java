@@ -11,7 +11,7 @@ public class SinkSubscriberVerificationTest extends SubscriberBlackboxVerificati
     private final ConversionClient client = ConversionClient.create(FakeSender.accepting(), ApiKeySupplier.of("key"));
 
     public SinkSubscriberVerificationTest() {
-        super(new TestEnvironment(5_000, 50));
+        super(new TestEnvironment(2_000, 50));
     }
 
     @Override

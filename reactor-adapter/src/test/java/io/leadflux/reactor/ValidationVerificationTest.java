@@ -16,7 +16,7 @@ public class ValidationVerificationTest extends PublisherVerification<ServerEven
     private final ValidationOperator operator = ValidationOperator.of(EventValidator.create(), result -> {});
 
     public ValidationVerificationTest() {
-        super(new TestEnvironment(5_000, 50));
+        super(new TestEnvironment(2_000, 50));
     }
 
     @Override

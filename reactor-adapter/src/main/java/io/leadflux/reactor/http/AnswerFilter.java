@@ -15,13 +15,16 @@ import reactor.netty.NettyPipeline;
 /**
  * Lets only final answers pass, and only to a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty would take
  * for final, are dropped. After an answer that nobody asked for a connection cannot be trusted: the next request would get
- * another's verdict. It is closed.
+ * another's verdict. It is closed. What has been read together with an answer cannot answer a request that is written only
+ * then, as happens when the pool hands the connection on at once.
  */
 final class AnswerFilter extends ChannelDuplexHandler {
 
     private static final String NAME = "leadflux.answers";
 
     private boolean asked;
+    private boolean reading;
+    private boolean askedWhileReading;
     private boolean dropping;
     private boolean dropped;
 
@@ -37,13 +40,17 @@ final class AnswerFilter extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the promise tells its maker
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        asked |= message instanceof HttpRequest;
+        if (message instanceof HttpRequest) {
+            asked |= !reading;
+            askedWhileReading |= reading;
+        }
         context.write(message, promise);
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the pool sees for itself that the connection is closed
     public void channelRead(ChannelHandlerContext context, Object message) {
+        reading = true;
         if (message instanceof HttpResponse answer) {
             dropping = !asked || isInterim(answer.status());
             if (!asked) {
@@ -68,6 +75,9 @@ final class AnswerFilter extends ChannelDuplexHandler {
     /** Whoever asked for a message has not got the one that was dropped. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        asked |= askedWhileReading;
+        askedWhileReading = false;
         context.fireChannelReadComplete();
         if (dropped) {
             dropped = false;

@@ -15,13 +15,16 @@ import io.leadflux.reactor.wire.RawServer.Peer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
 
 /** What servers and middle boxes do to HTTP in real life, byte by byte. */
 @Timeout(30)
@@ -29,6 +32,14 @@ class HttpTrapsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    /** What is slow only once must not be taken for a silent server. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        try (RawServer server = new RawServer(always(OK))) {
+            send(HttpEventSender.builder("pixel").endpoint(server.uri()).build());
+        }
+    }
 
     private static HttpEventSender.Builder sender(RawServer server) {
         return HttpEventSender.builder("pixel")
@@ -176,18 +187,35 @@ class HttpTrapsTest {
 
     @Test
     void send_twoAnswersToOneRequest_theSecondAnswersNothing() throws Exception {
-        Conversation twice = peer -> {
-            peer.request();
-            peer.say(OK + OK);
-            peer.head();
-            peer.socket.setSoLinger(true, 0);
-        };
-        try (RawServer server = new RawServer(twice)) {
+        try (RawServer server = new RawServer(twoAnswers())) {
             HttpEventSender sender = sender(server).build();
             assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
             SendResult second = send(sender);
             assertThat(second.verdict() == Verdict.ACCEPTED).isEqualTo(server.connections() == 2);
         }
+    }
+
+    @Test
+    void send_twoAnswersWhileAnotherRequestWaitsForTheConnection_theSecondDoesNotAnswerThatEither() throws Exception {
+        try (RawServer server = new RawServer(twoAnswers())) {
+            HttpEventSender sender = sender(server).build();
+            List<SendResult> results = Objects.requireNonNull(Flux.range(0, 2)
+                    .flatMap(n -> sender.send(batch(3, 0), "raw-key"))
+                    .collectList()
+                    .block(PATIENCE));
+            assertThat(results)
+                    .filteredOn(result -> result.verdict() == Verdict.ACCEPTED)
+                    .hasSize(server.connections());
+        }
+    }
+
+    private static Conversation twoAnswers() {
+        return peer -> {
+            peer.request();
+            peer.say(OK + OK);
+            peer.head();
+            peer.socket.setSoLinger(true, 0);
+        };
     }
 
     // Answers before the request was read

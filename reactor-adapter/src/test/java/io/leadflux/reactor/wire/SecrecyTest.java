@@ -175,7 +175,7 @@ class SecrecyTest {
                         .build()),
                 StandardCharsets.UTF_8)));
         samples.add(AttributionWebFilter.create());
-        samples.add(NdjsonDeadLetters.create(Path.of("letters.ndjson")));
+        samples.add(NdjsonDeadLetters.to(Path.of("letters.ndjson")));
         samples.addAll(List.of(
                 event(1),
                 event(1).toBuilder(),

@@ -1,0 +1,139 @@
+package io.leadflux.benchmarks.contest;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP endpoint on the loopback that costs as little as one can: one thread, every POST answered with 200 when its body is
+ * there, nothing looked at but counted. As a program it prints its port, and lives until its standard input ends.
+ */
+final class Endpoint implements AutoCloseable {
+
+    private static final int READ_AT_ONCE = 256 * 1024;
+
+    private final MultiThreadIoEventLoopGroup loop;
+    private final Channel channel;
+    private volatile long requests;
+    private volatile long bytes;
+
+    private Endpoint(@Nullable SslContext tls) {
+        boolean epoll = Epoll.isAvailable();
+        loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        channel = new ServerBootstrap()
+                .group(loop)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new AdaptiveRecvByteBufAllocator(512, READ_AT_ONCE / 4, READ_AT_ONCE))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel child) {
+                        if (tls != null) {
+                            child.pipeline().addLast(tls.newHandler(child.alloc()));
+                        }
+                        child.pipeline()
+                                .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxChunkSize(READ_AT_ONCE)))
+                                .addLast(new Answerer());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    static Endpoint start(@Nullable SslContext tls) {
+        return new Endpoint(tls);
+    }
+
+    int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** How many requests have been answered. */
+    long requests() {
+        return requests;
+    }
+
+    /** How many bytes their bodies had. */
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for its end
+    public void close() {
+        loop.shutdownGracefully();
+    }
+
+    /** All run on the one thread, so the counters need no more than to be seen. */
+    private final class Answerer extends ChannelInboundHandlerAdapter {
+
+        @Override
+        @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"}) // one thread; a failed write closes
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof HttpContent content) {
+                bytes += content.content().readableBytes();
+                if (message instanceof LastHttpContent) {
+                    requests++;
+                    context.writeAndFlush(ok());
+                }
+            }
+            ReferenceCountUtil.release(message);
+        }
+
+        private FullHttpResponse ok() {
+            FullHttpResponse answer =
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
+            return answer;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a connection that cannot be closed is gone
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+
+    /** {@code arguments}: where the key store lies, for TLS. */
+    public static void main(String[] arguments) throws IOException {
+        SslContext tls =
+                arguments.length == 0 ? null : Keys.at(Path.of(arguments[0])).forServer();
+        try (Endpoint endpoint = start(tls)) {
+            System.out.println(endpoint.port());
+            while (System.in.read() >= 0) {
+                // until whoever started this process ends
+            }
+        }
+        System.exit(0);
+    }
+}

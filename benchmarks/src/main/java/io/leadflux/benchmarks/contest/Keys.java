@@ -1,0 +1,103 @@
+package io.leadflux.benchmarks.contest;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A key store with one self-signed certificate for 127.0.0.1, and the TLS contexts that come of it. */
+final class Keys {
+
+    private static final String PASSWORD = "only-for-measuring";
+    private static final String ALIAS = "endpoint";
+
+    private final KeyStore store;
+
+    private Keys(KeyStore store) {
+        this.store = store;
+    }
+
+    /** Makes a key store with the JDK's own keytool. */
+    static void create(Path file) throws IOException, InterruptedException {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException("keytool ended with " + process.exitValue());
+        }
+    }
+
+    static Keys at(Path file) throws IOException {
+        try (InputStream stored = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(stored, PASSWORD.toCharArray());
+            return new Keys(store);
+        } catch (GeneralSecurityException broken) {
+            throw new IOException("the key store cannot be read", broken);
+        }
+    }
+
+    SslContext forServer() throws IOException {
+        try {
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, PASSWORD.toCharArray());
+            return SslContextBuilder.forServer(managers).build();
+        } catch (GeneralSecurityException broken) {
+            throw new IOException("no TLS for the endpoint", broken);
+        }
+    }
+
+    /** Trusts the one certificate. */
+    SslContext forNetty() {
+        try {
+            return SslContextBuilder.forClient()
+                    .trustManager((X509Certificate) store.getCertificate(ALIAS))
+                    .build();
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("no TLS for Netty", broken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("no TLS for Netty", broken);
+        }
+    }
+
+    /** Trusts the one certificate. */
+    SSLContext forJdk() {
+        try {
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("no TLS for the JDK's client", broken);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.leadflux.benchmarks.contest;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import io.leadflux.benchmarks.BenchmarkEvents;
+import io.leadflux.event.ServerEvent;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One run of one contestant: first at full speed, then at a fixed rate. As a program it prints its figures as JSON. */
+final class Run<E> {
+
+    /** What stands before the figures on standard output. */
+    static final String FIGURES = "FIGURES ";
+
+    /** Few enough to stay in the cache, as an event does that was made a moment ago; enough for 20 different batches. */
+    private static final int EVENTS = 2_000;
+
+    private static final int TICKS_PER_SECOND = 1000;
+    private static final Duration SETTLING = Duration.ofMillis(200);
+    private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+
+    private final String name;
+    private final Contestant<E> contestant;
+    private final Rules rules;
+    private final List<E> events;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Run(String name, Contestant<E> contestant, Rules rules) {
+        this.name = name;
+        this.contestant = contestant;
+        this.rules = rules;
+        this.events = BenchmarkEvents.seeded(7).list(EVENTS).stream()
+                .map((ServerEvent event) -> contestant.model(event))
+                .toList();
+    }
+
+    Figures figures() {
+        AtomicLong accepted = new AtomicLong();
+        Publisher<?> fast = contestant.fullSpeed(endless(), count -> accepted.lazySet(accepted.getPlain() + count));
+        Disposable running = start(fast);
+        warmUp(accepted);
+        Instant before = Instant.now(accepted.get());
+        pause(rules.measure());
+        Instant after = Instant.now(accepted.get());
+        running.dispose();
+        pause(SETTLING);
+        long[] latencies = latencies();
+        if (failure.get() != null) {
+            return Figures.failed(name, String.valueOf(failure.get()));
+        }
+        return after.accepted > before.accepted
+                ? figures(before, after, latencies)
+                : Figures.failed(name, "nothing was accepted");
+    }
+
+    /** On a busy machine the compiler needs more time, so time alone does not tell that a contestant is warm. */
+    private void warmUp(AtomicLong accepted) {
+        long begin = System.nanoTime();
+        pause(rules.warmup());
+        while (accepted.get() < rules.warmupEvents()
+                && failure.get() == null
+                && System.nanoTime() - begin < LONGEST_WARMUP.toNanos()) {
+            pause(SETTLING);
+        }
+    }
+
+    private Figures figures(Instant before, Instant after, long[] latencies) {
+        double count = after.accepted - before.accepted;
+        return new Figures(
+                name,
+                count * 1e9 / (after.nanos - before.nanos),
+                (after.cpuNanos - before.cpuNanos) / count / 1e3,
+                (after.allocated - before.allocated) / count,
+                quantile(latencies, 0.50),
+                quantile(latencies, 0.99),
+                null);
+    }
+
+    private static double quantile(long[] sorted, double share) {
+        return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
+    }
+
+    /** In nanoseconds, ascending; those of the second half of the time, when all is warm. */
+    private long[] latencies() {
+        int perTick = Math.max(rules.rate() / TICKS_PER_SECOND, 1);
+        long[] nanos = new long[Math.toIntExact(2 * rules.paced().toMillis() * perTick)];
+        AtomicInteger count = new AtomicInteger();
+        long counted = System.nanoTime() + rules.paced().toNanos();
+        Disposable running = start(contestant.paced(paced(perTick)).doOnNext(timed -> {
+            int index = count.getPlain();
+            if (index < nanos.length && timed.dueAt() - counted > 0) {
+                nanos[index] = System.nanoTime() - timed.dueAt();
+                count.lazySet(index + 1);
+            }
+        }));
+        pause(rules.paced().multipliedBy(2).plus(SETTLING));
+        running.dispose();
+        long[] latencies = Arrays.copyOf(nanos, count.get());
+        Arrays.sort(latencies);
+        return latencies;
+    }
+
+    /** On a thread of its own, since a source may keep the thread that subscribes to it. */
+    private Disposable start(Publisher<?> stream) {
+        AtomicReference<Disposable> subscription = new AtomicReference<>();
+        Thread thread =
+                new Thread(() -> subscription.set(Flux.from(stream).subscribe(ignored -> {}, failure::set)), "contest");
+        thread.setDaemon(true);
+        thread.start();
+        return () -> {
+            Disposable running = subscription.get();
+            if (running != null) {
+                running.dispose();
+            }
+        };
+    }
+
+    private static void pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private Flux<E> endless() {
+        return Flux.fromIterable(() -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public E next() {
+                E event = events.get(next);
+                next = next + 1 == EVENTS ? 0 : next + 1;
+                return event;
+            }
+        });
+    }
+
+    private Flux<Timed<E>> paced(int perTick) {
+        return Flux.defer(() -> {
+            long start = System.nanoTime();
+            long tick = Duration.ofSeconds(1).toNanos() / TICKS_PER_SECOND;
+            return Flux.interval(Duration.ofNanos(tick))
+                    .onBackpressureBuffer()
+                    .concatMapIterable(index -> tick(index, perTick, start + (index + 1) * tick));
+        });
+    }
+
+    private List<Timed<E>> tick(long index, int count, long dueAt) {
+        return LongStream.range(index * count, (index + 1) * count)
+                .mapToObj(i -> new Timed<>(events.get((int) (i % EVENTS)), dueAt))
+                .toList();
+    }
+
+    /** What has been used up to a moment. */
+    private record Instant(long accepted, long nanos, long cpuNanos, long allocated) {
+
+        private static final OperatingSystemMXBean SYSTEM =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        static Instant now(long accepted) {
+            long allocated = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+                    .filter(bytes -> bytes > 0)
+                    .sum();
+            return new Instant(accepted, System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated);
+        }
+    }
+
+    /** {@code arguments}: the contestant's name, the endpoint, the key store or nothing, and the options of the contest. */
+    public static void main(String[] arguments) throws IOException {
+        Hooks.onErrorDropped(late -> {}); // of requests that are cancelled at the end of a measurement
+        Rules rules = Rules.of(Arrays.copyOfRange(arguments, 3, arguments.length));
+        Keys keys = arguments[2].isEmpty() ? null : Keys.at(Path.of(arguments[2]));
+        Target target = new Target(URI.create(arguments[1]), rules.concurrency(), keys);
+        Figures figures = run(arguments[0], target, rules);
+        System.out.println(FIGURES + JsonMapper.shared().writeValueAsString(figures));
+        System.exit(0);
+    }
+
+    static Figures run(String name, Target target, Rules rules) {
+        return new Run<>(name, Roster.contestant(name, target), rules).figures();
+    }
+}

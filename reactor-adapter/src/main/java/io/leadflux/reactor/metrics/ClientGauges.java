@@ -1,0 +1,109 @@
+package io.leadflux.reactor.metrics;
+
+import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.Health;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * What the client itself counts, read when the registry is. The meters refer to the client alone, so that the registry's
+ * weak reference does not let go of something else while the client lives.
+ */
+record ClientGauges(MeterRegistry registry, Tags tags) {
+
+    void bindTo(ConversionClient client) {
+        gauges(client);
+        counters(client);
+        for (Health state : Health.values()) {
+            Gauge.builder("leadflux.health", client, bound -> bound.health() == state ? 1 : 0)
+                    .description("1 for the state that the client is in, 0 for the others")
+                    .tags(tags.and("state", TagValues.of(state)))
+                    .register(registry);
+        }
+    }
+
+    private void gauges(ConversionClient client) {
+        gauge(
+                client,
+                "leadflux.queued",
+                "events",
+                "Events that wait: in the sink, in an open batch, for a permit, or for another attempt",
+                bound -> bound.stats().queued());
+        gauge(
+                client,
+                "leadflux.in.flight",
+                "events",
+                "Events in a POST that is under way",
+                bound -> bound.stats().inFlight());
+        gauge(
+                client,
+                "leadflux.sink.queue",
+                "events",
+                "Events in the sink's queue",
+                bound -> bound.sink().queuedEvents());
+        gauge(
+                client,
+                "leadflux.sink.queue.size",
+                "bytes",
+                "Bytes in the sink's queue, estimated",
+                bound -> bound.sink().queuedBytes());
+        gauge(
+                client,
+                "leadflux.concurrency.limit",
+                "requests",
+                "How many POSTs may be under way at once",
+                ConversionClient::concurrency);
+    }
+
+    private void gauge(
+            ConversionClient client,
+            String name,
+            String unit,
+            String description,
+            ToDoubleFunction<ConversionClient> value) {
+        Gauge.builder(name, client, value)
+                .description(description)
+                .baseUnit(unit)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void counters(ConversionClient client) {
+        counter(client, "leadflux.submitted", "events", "Events that came in", ClientStats::submitted);
+        counter(client, "leadflux.requests", "requests", "POSTs begun", ClientStats::requests);
+        counter(client, "leadflux.retries", "requests", "POSTs that repeated an earlier one", ClientStats::retries);
+        counter(
+                client,
+                "leadflux.isolation.probes",
+                "requests",
+                "POSTs that hunted the culprit of a refused batch",
+                ClientStats::probes);
+        counter(client, "leadflux.batches", "batches", "Batches sealed", ClientStats::batches);
+        counter(
+                client,
+                "leadflux.callback.failures",
+                "calls",
+                "Calls of the user's own code that threw",
+                ClientStats::callbackFailures);
+        counter(
+                client,
+                "leadflux.dead.letters.lost",
+                "events",
+                "Results that the dead letter handler did not take",
+                ClientStats::deadLettersLost);
+    }
+
+    private void counter(
+            ConversionClient client, String name, String unit, String description, ToLongFunction<ClientStats> value) {
+        FunctionCounter.builder(name, client, bound -> value.applyAsLong(bound.stats()))
+                .description(description)
+                .baseUnit(unit)
+                .tags(tags)
+                .register(registry);
+    }
+}

@@ -1,0 +1,30 @@
+package io.leadflux.reactor.spring;
+
+import static io.leadflux.reactor.spring.InvalidPropertyException.set;
+
+import io.leadflux.reactor.webflux.AttributionWebFilter;
+import java.util.List;
+
+/** Gives the filter's properties to its builder, and names the property that the builder refuses. */
+record FilterSetup(LeadfluxProperties.Filter filter) {
+
+    AttributionWebFilter.Builder builder() {
+        AttributionWebFilter.Builder builder = AttributionWebFilter.builder();
+        set("leadflux.filter.paths", array(filter.paths()), builder::paths);
+        set("leadflux.filter.except-paths", array(filter.exceptPaths()), builder::exceptPaths);
+        set("leadflux.filter.client-id-cookie", filter.clientIdCookie(), builder::clientIdCookie);
+        set("leadflux.filter.alart-cookie", filter.alartCookie(), builder::alartCookie);
+        set("leadflux.filter.cookie-domain", filter.cookieDomain(), builder::cookieDomain);
+        set("leadflux.filter.cookie-max-age", filter.cookieMaxAge(), builder::cookieMaxAge);
+        set("leadflux.filter.consent-timeout", filter.consentTimeout(), builder::consentTimeout);
+        set("leadflux.filter.max-value-length", filter.maxValueLength(), builder::maxValueLength);
+        return builder.sameSite(filter.sameSite())
+                .httpOnly(filter.httpOnly())
+                .alwaysSecure(filter.alwaysSecure())
+                .order(filter.order());
+    }
+
+    private static String[] array(List<String> patterns) {
+        return patterns.toArray(String[]::new);
+    }
+}

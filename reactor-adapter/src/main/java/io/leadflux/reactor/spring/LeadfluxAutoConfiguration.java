@@ -1,0 +1,98 @@
+package io.leadflux.reactor.spring;
+
+import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.DeadLetterHandler;
+import io.leadflux.reactor.DeliveryListener;
+import io.leadflux.reactor.EventSender;
+import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.http.HttpEventSender;
+import io.leadflux.validation.EventValidator;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+
+/**
+ * Makes of the properties a key supplier, a sender, a client and its sink, and drains the client when the application stops.
+ *
+ * <p>The client takes over beans of the types {@link EventValidator}, {@link DeadLetterHandler}, {@link DeliveryListener}
+ * (any number) and {@link ConversionClientCustomizer} (any number). The application's own {@link ConversionClient} makes all
+ * but the sink and the draining back off; no property is required then.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LeadfluxProperties.class)
+@ImportRuntimeHints(QueueRuntimeHints.class)
+public final class LeadfluxAutoConfiguration {
+
+    /** For Spring. */
+    LeadfluxAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean({ApiKeySupplier.class, ConversionClient.class})
+    ApiKeySupplier leadfluxApiKeySupplier(LeadfluxProperties properties) {
+        return new ClientSetup(properties).keys();
+    }
+
+    @Bean(destroyMethod = "disposeLater")
+    @ConditionalOnMissingBean({EventSender.class, ConversionClient.class})
+    HttpEventSender httpEventSender(
+            LeadfluxProperties properties, ObjectProvider<HttpEventSenderCustomizer> customizers) {
+        HttpEventSender.Builder builder = new ClientSetup(properties).sender();
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return InvalidPropertyException.made("leadflux.endpoint", builder, HttpEventSender.Builder::build);
+    }
+
+    @Bean(destroyMethod = "dispose")
+    @ConditionalOnMissingBean
+    ConversionClient conversionClient(
+            LeadfluxProperties properties, ApiKeySupplier keys, EventSender sender, ListableBeanFactory beans) {
+        EventSender decorated = sender;
+        for (SenderDecorator decorator :
+                beans.getBeanProvider(SenderDecorator.class).orderedStream().toList()) {
+            decorated = decorator.decorate(decorated);
+        }
+        ConversionClient.Builder builder = ConversionClient.builder(decorated, keys);
+        new ClientSetup(properties).apply(builder);
+        beans.getBeanProvider(EventValidator.class).ifAvailable(builder::validator);
+        beans.getBeanProvider(DeadLetterHandler.class).ifAvailable(builder::deadLetters);
+        List<DeliveryListener> listeners =
+                beans.getBeanProvider(DeliveryListener.class).orderedStream().toList();
+        if (!listeners.isEmpty()) {
+            builder.listener(new DeliveryListeners(listeners));
+        }
+        beans.getBeanProvider(ConversionClientCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(ConversionClient.class)
+    EventSink eventSink(ConversionClient client) {
+        return client.sink();
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(ConversionClient.class)
+    ClientLifecycle leadfluxClientLifecycle(
+            ConversionClient client,
+            LeadfluxProperties properties,
+            ObjectProvider<DefaultLifecycleProcessor> processor) {
+        Duration patience = properties.closeTimeout();
+        if (patience.isNegative() || patience.compareTo(Duration.ofDays(7)) > 0) {
+            throw new InvalidPropertyException("leadflux.close-timeout", "must be from 0 to 7 days, not " + patience);
+        }
+        return new ClientLifecycle(client, patience, processor);
+    }
+}

@@ -1,0 +1,43 @@
+package io.leadflux.reactor.spring;
+
+import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.Health;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/** The Actuator endpoint {@code leadflux}: what the client is doing. Nothing about a person, no key. */
+@Endpoint(id = "leadflux")
+final class LeadfluxEndpoint {
+
+    private final ConversionClient client;
+
+    LeadfluxEndpoint(ConversionClient client) {
+        this.client = client;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param health whether events are being sent, and if not, why
+     * @param concurrencyLimit how many POSTs may be under way at once
+     * @param sinkEvents events in the sink's queue
+     * @param sinkBytes bytes in the sink's queue, estimated
+     * @param batchFill events per sealed batch on average
+     * @param stats what the client has done so far
+     */
+    record Snapshot(
+            Health health, int concurrencyLimit, int sinkEvents, long sinkBytes, double batchFill, ClientStats stats) {}
+
+    @ReadOperation
+    Snapshot snapshot() {
+        ClientStats stats = client.stats();
+        return new Snapshot(
+                client.health(),
+                client.concurrency(),
+                client.sink().queuedEvents(),
+                client.sink().queuedBytes(),
+                stats.batchFill(),
+                stats);
+    }
+}

@@ -1,0 +1,55 @@
+package io.leadflux.reactor.spring;
+
+import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.webflux.AttributionArgumentResolver;
+import io.leadflux.reactor.webflux.AttributionWebFilter;
+import io.leadflux.reactor.webflux.ConsentPolicy;
+import io.leadflux.validation.EventValidator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
+
+/**
+ * Gives a WebFlux application the attribution filter and the resolver of {@code Attribution} parameters. Takes over beans of
+ * the types {@link ConsentPolicy} and {@link EventValidator}.
+ */
+@AutoConfiguration(after = LeadfluxAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass(HandlerMethodArgumentResolver.class)
+@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LeadfluxProperties.class)
+public final class LeadfluxWebFluxAutoConfiguration {
+
+    /** For Spring. */
+    LeadfluxWebFluxAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "leadflux.filter.enabled", matchIfMissing = true)
+    AttributionWebFilter attributionWebFilter(
+            LeadfluxProperties properties,
+            ObjectProvider<EventSink> sink,
+            ObjectProvider<ConsentPolicy> consent,
+            ObjectProvider<EventValidator> validator) {
+        AttributionWebFilter.Builder builder = new FilterSetup(properties.filter()).builder();
+        consent.ifAvailable(builder::consent);
+        validator.ifAvailable(builder::validator);
+        if (properties.filter().automaticPageViews()) {
+            builder.automaticPageViews(sink.getObject()::tryEmit);
+        }
+        return InvalidPropertyException.made("leadflux.filter", builder, AttributionWebFilter.Builder::build);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "leadflux.filter.enabled", matchIfMissing = true)
+    AttributionArgumentResolver attributionArgumentResolver() {
+        return AttributionArgumentResolver.create();
+    }
+}

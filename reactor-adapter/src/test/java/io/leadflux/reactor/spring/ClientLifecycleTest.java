@@ -1,0 +1,83 @@
+package io.leadflux.reactor.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.EmitResult;
+import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.Events;
+import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.EndpointEmulator;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+final class ClientLifecycleTest {
+
+    private final EndpointEmulator emulator = EndpointEmulator.builder().start();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(LeadfluxAutoConfiguration.class, LifecycleAutoConfiguration.class))
+            .withPropertyValues(Leads.at(emulator));
+
+    @AfterEach
+    void stop() {
+        emulator.disposeNow();
+    }
+
+    @Test
+    void close_endpointSilent_endsByTheCloseTimeout() {
+        emulator.script().always(Answer.silence());
+        AtomicReference<ConversionClient> client = new AtomicReference<>();
+        runner.withPropertyValues("leadflux.close-timeout=200ms").run(context -> {
+            client.set(context.getBean(ConversionClient.class));
+            context.getBean(EventSink.class).tryEmit(Events.valid(0));
+        });
+        Duration took = client.get().close(Duration.ZERO).block(Leads.PATIENCE).took();
+        assertThat(took).isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
+        assertThat(client.get().stats().closed()).isOne();
+    }
+
+    @Test
+    void close_timeoutOfAPhaseShorter_isNotCutShort() {
+        emulator.script().next(Answer.process().withDelay(Duration.ofMillis(500)));
+        runner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=1ms")
+                .run(context -> context.getBean(EventSink.class).tryEmit(Events.valid(0)));
+        assertThat(emulator.ledger().acceptances("event-0")).isOne();
+    }
+
+    @Test
+    void phase_ofTheClient_isBehindTheWebServers() {
+        assertThat(ClientLifecycle.PHASE)
+                .isLessThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
+                .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE)
+                .isPositive();
+    }
+
+    @Test
+    void pauseAndRestart_ofTheContext_leaveTheClientOpen() {
+        runner.run(context -> {
+            context.pause();
+            context.restart();
+            assertThat(context.getBean(EventSink.class).tryEmit(Events.valid(0)))
+                    .isEqualTo(EmitResult.OK);
+        });
+    }
+
+    @Test
+    void start_afterStop_isRefusedInsteadOfLosingEvents() {
+        runner.run(context -> {
+            context.stop();
+            assertThat(context.getBean(ClientLifecycle.class).isRunning()).isFalse();
+            assertThat(context.getBean(ConversionClient.class).isDisposed()).isTrue();
+            assertThatThrownBy(context::start)
+                    .hasStackTraceContaining("a context that was stopped cannot be started again");
+        });
+    }
+}
