@@ -54,7 +54,7 @@ class ReplayOverflowTest {
                 "--overflow",
                 policy,
                 "--delivery-timeout",
-                "3s",
+                "2s",
                 "--dead-letters",
                 letters.toString());
 
@@ -68,7 +68,7 @@ class ReplayOverflowTest {
 
     @Test
     void replay_preferLeads_losesPageViewsFirst() throws IOException {
-        emulator.script().always(Answer.process().withDelay(Duration.ofMillis(200)));
+        emulator.script().always(Answer.process().withDelay(Duration.ofMillis(100)));
         Path letters = folder.resolve("letters");
 
         Run run = replay(
