@@ -10,6 +10,7 @@ import io.leadflux.json.EventEncoder;
 import io.leadflux.json.Utf8Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -94,11 +95,25 @@ final class LetterFile {
         }
     }
 
-    /** Forces what has been written to the disk. */
+    /**
+     * Forces what has been written to the disk, also on a thread that is interrupted, as those of a disposed scheduler are:
+     * an interrupt closes the channel, so it is opened anew.
+     */
     void force() throws IOException {
         FileChannel out = channel;
-        if (out != null && out.isOpen()) {
-            out.force(false);
+        if (out == null) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            opened().force(false);
+        } catch (ClosedByInterruptException closed) {
+            interrupted |= Thread.interrupted();
+            opened().force(false);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -138,6 +138,8 @@ final class Parcel {
             attempts[indices[i]] = part.attempts[i];
             uncertain[indices[i]] = part.uncertain[i];
         }
-        last = part.last;
+        if (part.last.verdict() != SendResult.Verdict.ACCEPTED) {
+            last = part.last;
+        }
     }
 }

@@ -173,8 +173,21 @@ class NdjsonDeadLettersTest {
         letters.handle(letter(1)).block(SOON);
         going.dispose();
 
-        StepVerifier.create(letters.disposeLater()).verifyComplete();
+        StepVerifier.create(letters.disposeLater()).expectComplete().verify(SOON);
         assertThat(readBack(file())).containsExactly(Events.valid(1));
+    }
+
+    @Test
+    void flush_interruptedThread_forcesAllTheSame() throws IOException {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file())
+                .scheduler(Schedulers.immediate())
+                .build();
+        letters.handle(letter(1)).block(SOON);
+        Thread.currentThread().interrupt();
+        StepVerifier.create(letters.flush()).verifyComplete();
+        assertThat(Thread.interrupted()).isTrue();
+        letters.handle(letter(2)).block(SOON);
+        assertThat(readBack(file())).containsExactly(Events.valid(1), Events.valid(2));
     }
 
     @Test
