@@ -112,6 +112,9 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
             if (take(event)) {
                 emit(false);
             }
+            if (cancelled) {
+                discard(); // the cancel may have come and gone before the counter was taken
+            }
             if (WIP.decrementAndGet(this) != 0) {
                 drainLoop();
             }
