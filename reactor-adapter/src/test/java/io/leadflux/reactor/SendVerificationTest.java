@@ -12,19 +12,23 @@ public class SendVerificationTest extends PublisherVerification<DeliveryResult> 
 
     private static final ServerEvent EVENT = Events.valid(1);
 
-    private final ConversionClient client = ConversionClient.create(FakeSender.accepting(), ApiKeySupplier.of("key"));
-
     public SendVerificationTest() {
         super(new TestEnvironment(2_000, 50));
     }
 
+    /** One for each publisher: what a test leaves running must not hold up the next. */
+    private static ConversionClient client() {
+        return ConversionClient.create(FakeSender.accepting(), ApiKeySupplier.of("key"));
+    }
+
     @Override
     public Publisher<DeliveryResult> createPublisher(long elements) {
-        return client.send(Flux.<ServerEvent>generate(sink -> sink.next(EVENT)).take(elements));
+        return client().send(
+                        Flux.<ServerEvent>generate(sink -> sink.next(EVENT)).take(elements));
     }
 
     @Override
     public Publisher<DeliveryResult> createFailedPublisher() {
-        return client.send(Flux.error(new IllegalStateException("source broke")));
+        return client().send(Flux.error(new IllegalStateException("source broke")));
     }
 }
