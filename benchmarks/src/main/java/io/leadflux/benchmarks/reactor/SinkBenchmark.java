@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Claim: many threads can emit into one client at once, and the cost of an event does not grow with their number. Ours
  * validates each event and encodes each batch; the peers gather lists of events and do neither, but for those whose names end
- * in {@code Databind}, which encode by Jackson. Every one holds 16,384 events at most; a producer that finds it full yields
+ * in {@code Databind}, which encode by Jackson. Every one holds 16,384 events at most; a producer that finds it full naps
  * and tries again, so the figure is what the whole way from a producer to a full batch bears: events per microsecond, all
  * producers together.
  */
