@@ -2,7 +2,7 @@ package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryResult;
 import java.time.Duration;
-import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -26,7 +26,7 @@ final class DeadLetters {
         this.letters = Sinks.unsafe()
                 .many()
                 .unicast()
-                .onBackpressureBuffer(new MpscChunkedArrayQueue<>(64, Math.max(capacity, 128)));
+                .onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, Math.max(capacity, 128)));
         letters.asFlux()
                 .concatMap(
                         letter -> Mono.defer(() -> handler.handle(letter))

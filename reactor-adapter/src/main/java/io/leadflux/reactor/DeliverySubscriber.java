@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import org.jctools.queues.SpscChunkedArrayQueue;
+import org.jctools.queues.atomic.SpscChunkedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -102,7 +102,7 @@ final class DeliverySubscriber<T, R> implements CoreSubscriber<T>, Subscription,
         this.number = client.nextPipelineNumber();
         this.window = client.window;
         this.refusing = client.isDisposed();
-        this.intake = new SpscChunkedArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
+        this.intake = new SpscChunkedAtomicArrayQueue<>(INTAKE_CHUNK, Math.max(window, 2 * INTAKE_CHUNK));
         this.open = new OpenBatch(client.limits);
         this.linger = new Alarm(client.timing, this::drain);
         this.deadline = new Alarm(client.timing, this::drain);

@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.MpscArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -50,7 +50,7 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     private final Path path;
     private final Scheduler scheduler;
     private final LetterFile file;
-    private final Queue<Task> waiting = new MpscArrayQueue<>(MOST_WAITING);
+    private final Queue<Task> waiting = new MpscAtomicArrayQueue<>(MOST_WAITING);
     private final AtomicInteger work = new AtomicInteger();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private volatile boolean disposed;

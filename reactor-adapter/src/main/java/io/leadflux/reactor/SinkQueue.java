@@ -2,8 +2,8 @@ package io.leadflux.reactor;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jctools.queues.MpmcArrayQueue;
-import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
+import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ final class SinkQueue {
         /** How many were ever taken out. */
         long taken();
 
-        static Lane of(MpscChunkedArrayQueue<SinkEntry> queue) {
+        static Lane of(MpscChunkedAtomicArrayQueue<SinkEntry> queue) {
             return new Lane() {
                 @Override
                 public boolean offer(SinkEntry entry) {
@@ -74,7 +74,7 @@ final class SinkQueue {
             };
         }
 
-        static Lane of(MpmcArrayQueue<SinkEntry> queue) {
+        static Lane of(MpmcAtomicArrayQueue<SinkEntry> queue) {
             return new Lane() {
                 @Override
                 public boolean offer(SinkEntry entry) {
@@ -110,11 +110,11 @@ final class SinkQueue {
         this.policy = policy;
         if (policy == OverflowPolicy.REJECT_NEWEST) {
             int chunk = Math.min(CHUNK, maxEvents);
-            this.leads = Lane.of(new MpscChunkedArrayQueue<>(chunk, Math.max(maxEvents, 2 * chunk)));
+            this.leads = Lane.of(new MpscChunkedAtomicArrayQueue<>(chunk, Math.max(maxEvents, 2 * chunk)));
             this.views = leads;
         } else {
-            this.leads = Lane.of(new MpmcArrayQueue<>(maxEvents));
-            this.views = Lane.of(new MpmcArrayQueue<>(maxEvents));
+            this.leads = Lane.of(new MpmcAtomicArrayQueue<>(maxEvents));
+            this.views = Lane.of(new MpmcAtomicArrayQueue<>(maxEvents));
         }
     }
 

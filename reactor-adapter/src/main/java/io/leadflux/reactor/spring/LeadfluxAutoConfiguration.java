@@ -18,7 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
@@ -31,7 +30,6 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LeadfluxProperties.class)
-@ImportRuntimeHints(QueueRuntimeHints.class)
 public final class LeadfluxAutoConfiguration {
 
     /** For Spring. */

@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the jar tells development environments, Spring Boot and native images. */
+/** What the jar tells development environments and Spring Boot. */
 final class MetadataTest {
 
     @Test
@@ -63,26 +61,6 @@ final class MetadataTest {
                         LeadfluxWebFluxAutoConfiguration.class.getName(),
                         LeadfluxMetricsAutoConfiguration.class.getName(),
                         LeadfluxActuatorAutoConfiguration.class.getName());
-    }
-
-    @Test
-    void hints_fieldsOfTheQueues_areThere() throws ReflectiveOperationException {
-        RuntimeHints hints = new RuntimeHints();
-        new QueueRuntimeHints().registerHints(hints, null);
-        for (String[] field : new String[][] {
-            {"MpscArrayQueueProducerIndexField", "producerIndex"},
-            {"MpscArrayQueueProducerLimitField", "producerLimit"},
-            {"MpscArrayQueueConsumerIndexField", "consumerIndex"},
-            {"MpmcArrayQueueProducerIndexField", "producerIndex"},
-            {"MpmcArrayQueueConsumerIndexField", "consumerIndex"}
-        }) {
-            Class<?> type = Class.forName("org.jctools.queues." + field[0]);
-            assertThat(RuntimeHintsPredicates.reflection()
-                            .onFieldAccess(type.getDeclaredField(field[1]))
-                            .test(hints))
-                    .as(field[0])
-                    .isTrue();
-        }
     }
 
     private static LeadfluxProperties bound(List<String> settings) {
