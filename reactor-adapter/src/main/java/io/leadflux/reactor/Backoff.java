@@ -15,6 +15,10 @@ final class Backoff {
         this.random = random;
     }
 
+    static Backoff of(ConversionClient.Builder options) {
+        return new Backoff(options.minBackoff.toNanos(), options.maxBackoff.toNanos(), options.random);
+    }
+
     long minNanos() {
         return minNanos;
     }
@@ -28,10 +32,6 @@ final class Backoff {
     long steadyDelayNanos(int failures) {
         long half = ceilingNanos(failures) / 2;
         return half + random.nextLong(half + 1);
-    }
-
-    long maxNanos() {
-        return maxNanos;
     }
 
     private long ceilingNanos(int failures) {

@@ -1,6 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,15 @@ final class Parcel {
         part.firstStartedAt = firstStartedAt;
         part.isolation = isolation;
         return part;
+    }
+
+    /** The parcel itself, or, when it is a probe, everything that its hunt has not resolved; the hunt is over then. */
+    List<Parcel> takeUnresolved() {
+        if (isolation == null) {
+            return List.of(this);
+        }
+        isolation.learn(this);
+        return isolation.giveUp();
     }
 
     /** Takes over the history of {@code part}, whose events are those at {@code indices}. */

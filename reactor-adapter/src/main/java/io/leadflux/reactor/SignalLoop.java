@@ -21,12 +21,19 @@ final class SignalLoop {
     private final Queue<Runnable> signals =
             Queues.<Runnable>unboundedMultiproducer().get();
     private final AtomicInteger wip = new AtomicInteger();
+    private final Timing timing;
     private final Runnable settle;
     private List<Runnable> effects = new ArrayList<>();
 
     /** A loop that runs {@code settle} each time the signals at hand have been worked off. */
-    SignalLoop(Runnable settle) {
+    SignalLoop(Timing timing, Runnable settle) {
+        this.timing = timing;
         this.settle = settle;
+    }
+
+    /** A loop of its own with the same time, that only runs signals. */
+    SignalLoop beside() {
+        return new SignalLoop(timing, () -> {});
     }
 
     void signal(Runnable signal) {
@@ -36,7 +43,17 @@ final class SignalLoop {
         }
     }
 
-    /** To be called by signals only. */
+    /** The client's clock, in nanoseconds. */
+    long now() {
+        return timing.nanos();
+    }
+
+    /** Signals when {@code nanos} have passed, by a timer. */
+    void later(long nanos, Runnable signal) {
+        timing.schedule(() -> signal(signal), nanos);
+    }
+
+    /** Leaves something to be set going outside; to be called by signals only. */
     void after(Runnable effect) {
         effects.add(effect);
     }

@@ -14,17 +14,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRoom {
 
+    private final SignalLoop loop;
     private final Set<Parcel> delayed = new LinkedHashSet<>();
     private final ArrayDeque<Parcel> due = new ArrayDeque<>();
     private final ArrayDeque<Ticket> line = new ArrayDeque<>();
     private long oldest = Long.MAX_VALUE;
 
-    void delay(Parcel parcel) {
-        delayed.add(parcel);
+    WaitingRoom(SignalLoop loop) {
+        this.loop = loop;
     }
 
-    /** A delay is over; nothing happens when the parcel has left meanwhile. */
-    void delayOver(Parcel parcel) {
+    /** Keeps {@code parcel} until it is due in {@code nanos}; at once when that is not positive. */
+    void delay(Parcel parcel, long nanos) {
+        delayed.add(parcel);
+        loop.later(Math.max(nanos, 0), () -> delayOver(parcel));
+    }
+
+    /** Nothing happens when the parcel has left meanwhile. */
+    private void delayOver(Parcel parcel) {
         if (delayed.remove(parcel)) {
             dueLast(parcel);
         }

@@ -125,12 +125,17 @@ class SimulationFiguresTest {
                 (batch, attempt) -> after(20, down[0] ? SendResult.notSent(RESET) : SendResult.answered(200)));
         ConversionClient client = client(sender, 1).build();
         long mostHeld = 0;
+        long heapEarly = 0;
         for (int tick = 0; tick < 3600 * 10; tick++) {
+            if (tick == 600 * 10) {
+                heapEarly = heapInUse();
+            }
             pool.subList(tick % 10 * 100, tick % 10 * 100 + 100).forEach(client.sink()::tryEmit);
             time.advanceTimeBy(Duration.ofMillis(100));
             ClientStats stats = client.stats();
             mostHeld = Math.max(mostHeld, stats.queued() + stats.inFlight());
         }
+        long heapLate = heapInUse();
         ClientStats after = client.stats();
         time.advanceTimeBy(Duration.ofMinutes(3));
         ClientStats end = client.stats();
@@ -145,10 +150,21 @@ class SimulationFiguresTest {
                 end.expired(),
                 end.overflow(),
                 end.queued() + end.inFlight());
+        figure(
+                "heap in use after a collection: %.1f MB after 10 minutes of outage, %.1f MB after 60",
+                heapEarly / 1e6, heapLate / 1e6);
+        assertThat(heapLate).isLessThanOrEqualTo((long) (1.1 * heapEarly));
         assertThat(end.requests()).isLessThanOrEqualTo((long) (1.2 * healthy));
         assertThat(mostHeld).isLessThanOrEqualTo(16_384 + 66 * 100);
         assertThat(end.expired() + end.overflow()).isEqualTo(3_600_000);
         assertThat(end.queued() + end.inFlight()).isZero();
+    }
+
+    /** What is reachable, the test's own objects included. */
+    private static long heapInUse() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     @Test

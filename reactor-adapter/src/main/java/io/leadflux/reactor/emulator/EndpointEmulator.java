@@ -97,7 +97,7 @@ public final class EndpointEmulator implements Disposable {
         return handler.requests().active();
     }
 
-    /** The largest number of requests that were under way at one time. */
+    /** The largest number of requests that waited at one time for their answer to begin. */
     public int maxConcurrentRequests() {
         return handler.requests().most();
     }

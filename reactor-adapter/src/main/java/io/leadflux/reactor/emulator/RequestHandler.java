@@ -57,10 +57,10 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (request.uri().equals(LEDGER_PATH) && request.method().equals(HttpMethod.GET)) {
             return send(response.header(HttpHeaderNames.CONTENT_TYPE, "application/json"), ledger.toJson());
         }
-        long number = requests.enter();
+        ActiveRequests.Request active = requests.enter();
         return body(request)
-                .flatMap(body -> answer(number, body, request, response))
-                .doFinally(signal -> requests.leave());
+                .flatMap(body -> answer(active, body, request, response))
+                .doFinally(signal -> active.leave());
     }
 
     private Mono<BodyBuffer> body(HttpServerRequest request) {
@@ -68,14 +68,18 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return request.receive().collect(() -> new BodyBuffer(maxBodyBytes, announced), BodyBuffer::add);
     }
 
-    private Mono<Void> answer(long number, BodyBuffer body, HttpServerRequest request, HttpServerResponse response) {
+    private Mono<Void> answer(
+            ActiveRequests.Request active, BodyBuffer body, HttpServerRequest request, HttpServerResponse response) {
         if (ledger.keepsBodies() && !body.isTooLarge()) {
             ledger.keepBody(body.copy());
         }
-        Answer answer = script.answer(() ->
-                new RequestInfo(number, request.method().name(), request.uri(), request.requestHeaders(), body.copy()));
+        Answer answer = script.answer(() -> new RequestInfo(
+                active.number(), request.method().name(), request.uri(), request.requestHeaders(), body.copy()));
         Refusal refusal = answer.processes() ? process(body, request) : null;
-        Mono<Void> end = Mono.defer(() -> end(answer, refusal, response));
+        Mono<Void> end = Mono.defer(() -> {
+            active.answered();
+            return end(answer, refusal, response);
+        });
         return answer.delay().isZero() ? end : end.delaySubscription(answer.delay(), delays);
     }
 

@@ -122,8 +122,7 @@ class ReplayOverflowTest {
         Run run = replay(input(2_000), "--adaptive", "3-3");
 
         assertThat(run.exitCode()).isZero();
-        // the emulator counts a request until its answer is written, the client until it is read
-        assertThat(emulator.maxConcurrentRequests()).isBetween(3, 6);
+        assertThat(emulator.maxConcurrentRequests()).isEqualTo(3);
     }
 
     private Run replay(byte[] input, String... more) {
