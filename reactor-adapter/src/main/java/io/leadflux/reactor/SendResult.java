@@ -20,7 +20,7 @@ public final class SendResult {
         TOO_LARGE,
         /** Worth another attempt: no connection, no final answer, 408, 425, 429, and 5xx except 501. */
         RETRY,
-        /** Any other answer, redirects among them: refused for good. */
+        /** Any other answer, redirects and other 2xx among them: no acceptance, and not worth another attempt. */
         REFUSED;
 
         /**
@@ -102,10 +102,12 @@ public final class SendResult {
         return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
     }
 
-    // A 1xx is no final answer. A 5xx may stand for work that was done before something broke; 503 says that none was
-    // begun.
+    // A 1xx is no final answer. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may stand for
+    // work that was done before something broke; 503 says that none was begun.
     private static boolean leavesDoubt(int status) {
-        return status < 200 || (status >= 500 && status <= 599 && status != 503 && status != 501);
+        boolean success = status > 200 && status <= 299;
+        boolean broken = status >= 500 && status <= 599 && status != 503 && status != 501;
+        return status < 200 || success || broken;
     }
 
     /** What the client does next. */
@@ -120,7 +122,7 @@ public final class SendResult {
 
     /**
      * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written
-     * and nothing conclusive came back. 1xx, 500, 502 and 504 count as inconclusive.
+     * and nothing conclusive came back. 1xx, 2xx other than 200, 500, 502 and 504 count as inconclusive.
      */
     public boolean fateUnknown() {
         return fateUnknown;
