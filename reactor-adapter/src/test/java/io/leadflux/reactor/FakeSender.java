@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /** A sender whose answers a test decides; it keeps every batch and every key that it was given. */
-final class FakeSender implements EventSender {
+public final class FakeSender implements EventSender {
 
     final List<EventBatch> batches = new CopyOnWriteArrayList<>();
     final List<String> keys = new CopyOnWriteArrayList<>();
@@ -23,15 +23,15 @@ final class FakeSender implements EventSender {
     }
 
     /** Answers each attempt by what {@code answers} makes of the batch and the attempt's number, counted from 1. */
-    static FakeSender answering(BiFunction<EventBatch, Integer, Mono<SendResult>> answers) {
+    public static FakeSender answering(BiFunction<EventBatch, Integer, Mono<SendResult>> answers) {
         return new FakeSender(answers);
     }
 
-    static FakeSender accepting() {
+    public static FakeSender accepting() {
         return new FakeSender((batch, attempt) -> Mono.just(SendResult.answered(200)));
     }
 
-    static FakeSender status(int status) {
+    public static FakeSender status(int status) {
         return new FakeSender((batch, attempt) -> Mono.just(SendResult.answered(status)));
     }
 

@@ -112,7 +112,6 @@ class HttpEventSenderTest {
     @ParameterizedTest(name = "{0} -> {1}, fate unknown: {2}")
     @CsvSource({
         "200, ACCEPTED, false",
-        "201, REFUSED, false",
         "301, REFUSED, false",
         "307, REFUSED, false",
         "400, BAD_BATCH, false",

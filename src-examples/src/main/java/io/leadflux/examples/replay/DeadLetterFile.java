@@ -2,7 +2,7 @@ package io.leadflux.examples.replay;
 
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.examples.terminal.CannotRunException;
-import io.leadflux.reactor.NdjsonDeadLetters;
+import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
 import io.leadflux.validation.Violation;
 import java.nio.file.Path;
 import java.util.List;

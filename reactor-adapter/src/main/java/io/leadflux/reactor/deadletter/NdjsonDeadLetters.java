@@ -1,8 +1,9 @@
-package io.leadflux.reactor;
+package io.leadflux.reactor.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.reactor.DeadLetterHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Queue;

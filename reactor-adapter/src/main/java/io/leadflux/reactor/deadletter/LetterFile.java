@@ -1,4 +1,4 @@
-package io.leadflux.reactor;
+package io.leadflux.reactor.deadletter;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;

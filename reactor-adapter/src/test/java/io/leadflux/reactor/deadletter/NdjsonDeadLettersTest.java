@@ -1,4 +1,4 @@
-package io.leadflux.reactor;
+package io.leadflux.reactor.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +14,13 @@ import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.ReadResult;
+import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.DeadLetterHandler;
+import io.leadflux.reactor.EventSender;
+import io.leadflux.reactor.Events;
+import io.leadflux.reactor.FakeSender;
+import io.leadflux.reactor.SendResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
