@@ -7,6 +7,7 @@ import io.leadflux.reactor.Screening.Screened;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jctools.queues.atomic.SpscChunkedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,11 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     private volatile boolean done;
 
     /** Whether an element is being judged, so that the results cannot complete without its own. */
-    private volatile boolean judging;
+    private final AtomicBoolean judging = new AtomicBoolean();
 
     private @Nullable Throwable error;
 
     /** @param toScreened counts an element as submitted and judges its event */
-    @SuppressWarnings("this-escape") // nothing comes in before onSubscribe
     <R> DeliverySubscriber(
             ConversionClient client,
             Function<? super T, Screened> toScreened,
@@ -79,13 +79,13 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
-        judging = true;
+        judging.set(true);
         if (done) {
             Operators.onNextDropped(element, currentContext());
         } else {
             judge(element);
         }
-        judging = false;
+        judging.lazySet(false); // what drain does first makes it seen
         pipeline.drain();
     }
 
@@ -140,7 +140,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     @Override
     public boolean isEmpty() {
-        return !judging && judged.isEmpty();
+        return !judging.get() && judged.isEmpty();
     }
 
     @Override

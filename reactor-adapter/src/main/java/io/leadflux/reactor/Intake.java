@@ -3,8 +3,8 @@ package io.leadflux.reactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a pipeline's elements come from. The pipeline pulls them in runs; its drain loop alone calls what is declared here,
- * so one thread at a time.
+ * Where a pipeline's elements come from. The pipeline pulls them in runs. Its drain loop calls what is declared here, so one
+ * thread at a time; any thread may look for the {@link #error} and {@link #cancel}.
  */
 interface Intake {
 

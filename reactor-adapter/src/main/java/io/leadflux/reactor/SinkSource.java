@@ -37,7 +37,10 @@ final class SinkSource implements Intake {
 
     private long demand;
 
-    /** @param drain has the pipeline look at everything there is */
+    /**
+     * @param demand how many events may be taken at first
+     * @param drain has the pipeline look at everything there is
+     */
     SinkSource(SinkQueue queue, Scheduler.Worker worker, long demand, Runnable drain) {
         this.queue = queue;
         this.worker = worker;
@@ -164,8 +167,10 @@ final class SinkSource implements Intake {
 
     @Override
     public void finish() {
-        cancel();
-        drain.run();
+        if (!queue.isClosed()) {
+            cancel();
+            drain.run();
+        }
     }
 
     @Override

@@ -284,6 +284,20 @@ class EventSinkTest {
         assertThat(client.stats().overflow()).isZero();
     }
 
+    @Test
+    void emit_manyEventsQueued_resultsDoNotWaitUntilAllAreTaken() {
+        ConversionClient client = client(FakeSender.accepting()).build();
+        AtomicInteger queuedAtTheFirstResult = new AtomicInteger(-1);
+        // within a task of the scheduler the sink's worker does not run, so it finds all events queued
+        time.schedule(() -> Events.valid(0, 1_000)
+                .forEach(event -> client.sink()
+                        .emit(event)
+                        .subscribe(result -> queuedAtTheFirstResult.compareAndSet(
+                                -1, client.sink().queuedEvents()))));
+        assertThat(client.stats().accepted()).isEqualTo(1_000);
+        assertThat(queuedAtTheFirstResult).hasPositiveValue();
+    }
+
     // Callbacks
 
     @Test
