@@ -2,29 +2,19 @@ package io.leadflux.reactor;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.batch.AddResult;
-import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
-import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.validation.Rule;
-import io.leadflux.validation.Violation;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
-import reactor.util.Logger;
-import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -42,8 +32,6 @@ import reactor.util.context.Context;
  * </pre>
  */
 final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription, Scannable {
-
-    private static final Logger LOG = Loggers.getLogger(BatchOperator.class);
 
     private static final AtomicIntegerFieldUpdater<BatchSubscriber> WIP =
             AtomicIntegerFieldUpdater.newUpdater(BatchSubscriber.class, "wip");
@@ -65,12 +53,9 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
     private @Nullable Throwable error;
     private @Nullable Subscription upstream;
 
-    private final BatchAccumulator open;
-    private long openedAt;
-    private final ArrayDeque<EventBatch> full = new ArrayDeque<>(2);
-    private int held;
+    private final HeldBatches held;
+    private final Misfits misfits;
     private int unreplenished;
-    private boolean complained;
     private boolean terminated;
 
     BatchSubscriber(BatchOperator operator, CoreSubscriber<? super EventBatch> actual) {
@@ -80,7 +65,8 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
         this.replenishAt = Math.max(operator.limits.maxEvents() / 2, 1);
         this.intake = Queues.<ServerEvent>get(window).get();
         this.linger = new Alarm(operator.timing, this::drain);
-        this.open = BatchAccumulator.of(operator.limits);
+        this.held = new HeldBatches(operator.limits, operator.timing);
+        this.misfits = new Misfits(operator);
     }
 
     static int prefetch(BatchLimits limits) {
@@ -194,27 +180,15 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
     /** Puts an event where it belongs; returns whether that changes anything for others. */
     private boolean take(ServerEvent event) {
         try {
-            if (held == window) {
+            if (held.events() == window) {
                 throw overflow();
             }
-            AddResult added = open.add(event);
-            if (added == AddResult.FULL) {
-                full.add(open.seal());
-                added = open.add(event);
-            }
-            if (added == AddResult.TOO_LARGE) {
+            if (!held.add(event)) {
                 unreplenished++;
-                reject(event);
+                misfits.take(event, currentContext());
                 return true;
             }
-            held++;
-            if (open.size() == 1) {
-                openedAt = operator.timing.nanos();
-            }
-            if (open.isFull()) {
-                full.add(open.seal());
-            }
-            return open.size() <= 1 || !full.isEmpty();
+            return held.hasNews();
         } catch (Throwable broken) {
             Operators.onDiscard(event, currentContext());
             fail(Operators.onOperatorError(upstream, broken, currentContext()));
@@ -224,20 +198,6 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
 
     private static IllegalStateException overflow() {
         return Exceptions.failWithOverflow("the source emitted more than it was asked for");
-    }
-
-    private void reject(ServerEvent event) {
-        String bound = "alone exceeds the " + operator.limits.maxBytes() + " bytes that a batch may have";
-        Consumer<? super DeliveryResult> rejected = operator.rejected;
-        if (rejected != null) {
-            rejected.accept(DeliveryResult.invalid(event, List.of(new Violation("", Rule.EVENT_TOO_LARGE, bound))));
-            return;
-        }
-        if (!complained) {
-            complained = true;
-            LOG.warn("An event {}; it was discarded, and so will be further ones", bound);
-        }
-        Operators.onDiscard(event, currentContext());
     }
 
     // A failure of our own, met in the loop: what was gathered is emitted, then the error.
@@ -257,22 +217,21 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
         long demand = requested;
         long emitted = 0;
         while (emitted != demand && !cancelled) {
-            EventBatch batch = full.poll();
+            EventBatch batch = held.pollFull();
             if (batch == null && isDue(last)) {
-                batch = open.seal();
+                batch = held.seal();
             }
             if (batch == null) {
                 break;
             }
             emitted++;
-            held -= batch.size();
             unreplenished += batch.size();
             actual.onNext(batch);
         }
         if (emitted != 0 && demand != Long.MAX_VALUE) {
             REQUESTED.addAndGet(this, -emitted);
         }
-        if (last && held == 0) {
+        if (last && held.events() == 0) {
             terminate();
         } else {
             replenish();
@@ -281,11 +240,11 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
 
     /** Whether the open batch may leave; otherwise sees to it that it is looked at again in time. */
     private boolean isDue(boolean last) {
-        if (open.isEmpty() || last) {
-            return !open.isEmpty();
+        if (held.isSettled() || last) {
+            return !held.isSettled();
         }
         long now = operator.timing.nanos();
-        long left = openedAt + operator.lingerNanos - now;
+        long left = held.openedAt() + operator.lingerNanos - now;
         if (left <= 0) {
             return true;
         }
@@ -327,16 +286,10 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
     private void discard() {
         linger.stop();
         Context context = currentContext();
-        for (EventBatch batch = full.poll(); batch != null; batch = full.poll()) {
-            Operators.onDiscardMultiple(batch.events(), context);
-        }
-        if (!open.isEmpty()) {
-            Operators.onDiscardMultiple(open.seal().events(), context);
-        }
+        held.discard(context);
         for (ServerEvent event = intake.poll(); event != null; event = intake.poll()) {
             Operators.onDiscard(event, context);
         }
-        held = 0;
     }
 
     @Override
@@ -355,7 +308,7 @@ final class BatchSubscriber implements CoreSubscriber<ServerEvent>, Subscription
             return requested;
         }
         if (key == Attr.BUFFERED) {
-            return held + intake.size();
+            return held.events() + intake.size();
         }
         if (key == Attr.CANCELLED) {
             return cancelled;

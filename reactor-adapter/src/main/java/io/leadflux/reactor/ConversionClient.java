@@ -58,6 +58,8 @@ public final class ConversionClient implements Disposable {
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+    private static final Reply<ServerEvent, DeliveryResult> RESULT =
+            (event, settlement, index) -> settlement.result(index);
 
     final BatchLimits limits;
     final long lingerNanos;
@@ -74,7 +76,7 @@ public final class ConversionClient implements Disposable {
     final @Nullable DeadLetters deadLetters;
 
     /** By number, so that they are always gone through in the same order. */
-    private final Map<Long, DeliverySubscriber<?, ?>> pipelines = new ConcurrentSkipListMap<>();
+    private final Map<Long, Pipeline<?>> pipelines = new ConcurrentSkipListMap<>();
 
     private final AtomicLong pipelineNumbers = new AtomicLong();
     private final Closing closing = new Closing(this);
@@ -143,7 +145,7 @@ public final class ConversionClient implements Disposable {
      */
     public Flux<DeliveryResult> send(Publisher<? extends ServerEvent> events) {
         requireNonNull(events, "events");
-        return new FluxDelivery<ServerEvent, DeliveryResult>(this, events, this::screened, (event, result) -> result);
+        return new FluxDelivery<>(this, events, this::screened, RESULT);
     }
 
     /**
@@ -160,7 +162,7 @@ public final class ConversionClient implements Disposable {
                 this,
                 source,
                 element -> screened(requireNonNull(toEvent.apply(element), "toEvent gave null")),
-                CorrelatedResult::new);
+                (element, settlement, index) -> new CorrelatedResult<>(element, settlement.result(index)));
     }
 
     private Screened screened(ServerEvent event) {
@@ -169,10 +171,7 @@ public final class ConversionClient implements Disposable {
     }
 
     CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {
-        return new DeliverySubscriber<>(
-                new FluxDelivery<ServerEvent, DeliveryResult>(
-                        this, Flux.never(), this::screened, (event, result) -> result),
-                results);
+        return new DeliverySubscriber<>(this, this::screened, RESULT, results);
     }
 
     /** The hot door for single events; always the same one, made when it is first asked for. */
@@ -220,8 +219,8 @@ public final class ConversionClient implements Disposable {
     Mono<Void> flushAll() {
         EventSink hot = sink;
         List<Mono<Void>> flushes = new ArrayList<>();
-        for (DeliverySubscriber<?, ?> pipeline : pipelines.values()) {
-            flushes.add(hot != null && hot.isFedBy(pipeline) ? hot.flush() : pipeline.flush());
+        for (Pipeline<?> pipeline : pipelines.values()) {
+            flushes.add(hot != null && hot.feeds(pipeline) ? hot.flush() : pipeline.flush());
         }
         return Mono.when(flushes);
     }
@@ -247,8 +246,8 @@ public final class ConversionClient implements Disposable {
         synchronized (sinkLock) {
             hot = sink;
         }
-        for (DeliverySubscriber<?, ?> pipeline : pipelines.values()) {
-            if (hot == null || !hot.isFedBy(pipeline)) {
+        for (Pipeline<?> pipeline : pipelines.values()) {
+            if (hot == null || !hot.feeds(pipeline)) {
                 pipeline.finish();
             }
         }
@@ -278,11 +277,11 @@ public final class ConversionClient implements Disposable {
         return pipelineNumbers.getAndIncrement();
     }
 
-    void opened(DeliverySubscriber<?, ?> pipeline) {
+    void opened(Pipeline<?> pipeline) {
         pipelines.put(pipeline.number, pipeline);
     }
 
-    void closed(DeliverySubscriber<?, ?> pipeline) {
+    void closed(Pipeline<?> pipeline) {
         pipelines.remove(pipeline.number);
     }
 

@@ -7,7 +7,7 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.Screening.Screened;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
@@ -19,36 +19,37 @@ import reactor.core.publisher.Sinks;
  * The hot door of a client: takes single events from any number of threads.
  *
  * <p>Bounded at 16,384 events and 32 MiB by default, bytes being estimated; beyond that the {@link OverflowPolicy} decides.
- * Every event is validated on the caller's thread and queued; one drainer at a time, on the client's scheduler, batches what
- * is queued, so a caller does nobody's work but its own.
+ * Every event is validated on the caller's thread and queued; one thread at a time, of the client's scheduler or one that
+ * brings a result, batches what is queued, so a caller does nobody's work but its own. It is woken when a batch begins and when
+ * one can be filled; what comes in between waits in the queue, no longer than the linger time.
  *
  * <p>A {@code Flux<ServerEvent>} rather goes through {@link ConversionClient#send}, which slows the source instead of
  * overflowing: {@code flux.transform(client::send)}.
  */
 public final class EventSink {
 
+    private static final Reply<SinkEntry, SinkEntry> ANSWER = SinkEntry::answer;
+
     private final ConversionClient client;
     private final SinkQueue queue;
+    private final Consumer<SinkEntry> dropped = this::dropped;
     private final SinkSource source;
-    private final DeliverySubscriber<SinkEntry, DeliveryResult> pipeline;
+    private final Pipeline<SinkEntry> pipeline;
 
     EventSink(ConversionClient client, ConversionClient.Builder builder) {
         this.client = client;
         this.queue = new SinkQueue(builder.sinkEvents, builder.sinkBytes, builder.overflow);
-        this.source = new SinkSource(queue, client.timing.worker());
-        FluxDelivery<SinkEntry, DeliveryResult> delivery =
-                new FluxDelivery<>(client, source, entry -> new Screened(entry.event, List.of()), EventSink::answered);
-        this.pipeline = new DeliverySubscriber<>(delivery, new Ignoring());
-        source.subscribe(pipeline);
+        this.source = new SinkSource(queue, client.timing.worker(), client.window, this::drain);
+        this.pipeline = new Pipeline<>(client, source, ANSWER, new Ignoring<>());
+        pipeline.open();
     }
 
-    private static DeliveryResult answered(SinkEntry entry, DeliveryResult result) {
-        entry.answer(result);
-        return result;
+    private void drain() {
+        pipeline.drain();
     }
 
     /** Asks for every result and looks at none: whoever waits for one has been told. */
-    private static final class Ignoring extends BaseSubscriber<DeliveryResult> {
+    private static final class Ignoring<T> extends BaseSubscriber<T> {
 
         @Override
         protected void hookOnError(Throwable error) {
@@ -86,7 +87,7 @@ public final class EventSink {
      * reactor.core.publisher.Hooks#onErrorDropped}, which logs it by default, when what came before it is answered for.
      */
     public CoreSubscriber<ServerEvent> asSubscriber() {
-        return client.subscriber(new Ignoring());
+        return client.subscriber(new Ignoring<>());
     }
 
     private EmitResult offer(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
@@ -97,21 +98,24 @@ public final class EventSink {
             end(entry, DeliveryResult.invalid(screened.event(), screened.violations()));
             return EmitResult.INVALID;
         }
-        EmitResult result = queue.offer(entry, this::dropped);
-        if (result == EmitResult.OVERFLOW) {
-            dropped(entry);
-        } else if (result == EmitResult.CLOSED) {
-            end(entry, DeliveryResult.failed(entry.event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        EmitResult result = queue.offer(entry, dropped);
+        switch (result) {
+            case OK -> source.offered();
+            case OVERFLOW -> dropped(entry);
+            default -> closed(entry);
         }
-        source.wake();
         return result;
     }
 
     private void dropped(SinkEntry entry) {
-        end(
-                entry,
-                DeliveryResult.failed(
-                        entry.event, Outcome.OVERFLOW, 0, false, new DeliveryException("the sink was full", 0, null)));
+        DeliveryException cause = new DeliveryException("the sink was full", 0, null);
+        end(entry, DeliveryResult.failed(entry.event, Outcome.OVERFLOW, 0, false, cause));
+        source.shrunk();
+    }
+
+    private void closed(SinkEntry entry) {
+        end(entry, DeliveryResult.failed(entry.event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        source.shrunk();
     }
 
     private void end(SinkEntry entry, DeliveryResult result) {
@@ -139,7 +143,7 @@ public final class EventSink {
         return source.caughtUp().then(pipeline.flush());
     }
 
-    boolean isFedBy(DeliverySubscriber<?, ?> subscriber) {
-        return pipeline == subscriber;
+    boolean feeds(Pipeline<?> candidate) {
+        return pipeline == candidate;
     }
 }

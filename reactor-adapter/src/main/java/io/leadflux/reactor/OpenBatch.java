@@ -5,26 +5,68 @@ import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.ServerEvent;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The batch that is being filled, with what each event was made from and when it came in. Not thread-safe. */
+/**
+ * The batch that is being filled, with what each event was made from and when it came in, and its place in the line. Sealed
+ * when it is full; or drawn a ticket for when it has waited for the linger time, and sealed when the ticket is granted.
+ * Belongs to the pipeline's drain loop.
+ */
 final class OpenBatch {
 
+    private final ConversionClient client;
+    private final Owner owner;
+    private final Epochs epochs;
+    private final Alarm linger;
+    private final Alarm deadline;
     private final int maxEvents;
     private BatchLimits limits;
     private BatchAccumulator accumulator;
     private Object[] sources;
     private long[] acceptedAt;
+    private @Nullable Ticket ticket;
 
-    OpenBatch(BatchLimits limits) {
-        this.limits = limits;
+    /** An empty batch; {@code look} has {@link #sealWhenTimeHasCome} called soon, and may be called by any thread. */
+    OpenBatch(ConversionClient client, Owner owner, Epochs epochs, Runnable look) {
+        this.client = client;
+        this.owner = owner;
+        this.epochs = epochs;
+        this.linger = new Alarm(client.timing, look);
+        this.deadline = new Alarm(client.timing, look);
+        this.limits = client.limits;
         this.accumulator = BatchAccumulator.of(limits);
         this.maxEvents = limits.maxEvents();
         this.sources = new Object[maxEvents];
         this.acceptedAt = new long[maxEvents];
     }
 
-    /** Adds an event that came in at {@code arrivedAt}, or, should that be before the one ahead of it, as if with that one. */
-    AddResult add(Object source, ServerEvent event, long arrivedAt) {
+    boolean isEmpty() {
+        return accumulator.isEmpty();
+    }
+
+    /** How many events are worth a look: one that begins a batch, since its time runs, or as many as fill it up. */
+    int missing() {
+        return isEmpty() ? 1 : maxEvents - accumulator.size();
+    }
+
+    /** Adds an event and seals what is full; false when the event alone is too large. */
+    boolean add(Object source, ServerEvent event, long arrivedAt) {
+        AddResult added = tryAdd(source, event, arrivedAt);
+        if (added == AddResult.FULL) {
+            seal();
+            added = tryAdd(source, event, arrivedAt);
+        }
+        if (added == AddResult.TOO_LARGE) {
+            return false;
+        }
+        if (accumulator.isFull()) {
+            seal();
+        }
+        return true;
+    }
+
+    /** An event that came in before the one ahead of it counts as if it had come in with that one. */
+    private AddResult tryAdd(Object source, ServerEvent event, long arrivedAt) {
         int index = accumulator.size();
         AddResult result = accumulator.add(event);
         if (result == AddResult.ADDED) {
@@ -34,41 +76,73 @@ final class OpenBatch {
         return result;
     }
 
-    /** Keeps the batches to come to {@code maxBytes}; only while the batch is empty. */
-    void limitBytes(int maxBytes) {
-        if (maxBytes < limits.maxBytes()) {
-            limits = BatchLimits.of(maxEvents, maxBytes);
-            accumulator = BatchAccumulator.of(limits);
+    /** Sends the batch, which must not be empty, into the line. */
+    void seal() {
+        Ticket waiting = ticket;
+        ticket = null;
+        if (waiting != null) {
+            client.dispatcher.redeem(waiting, sealed());
+        } else {
+            client.dispatcher.draw(new Ticket(owner, sealed()));
         }
     }
 
-    boolean isEmpty() {
-        return accumulator.isEmpty();
+    private Parcel sealed() {
+        client.tally.sealed(accumulator.size());
+        Parcel parcel = parcel();
+        limitBytes(client.dispatcher.byteLimit());
+        return parcel;
     }
 
-    boolean isFull() {
-        return accumulator.isFull();
+    /** Seals the batch if its turn has come. */
+    void takeTurn() {
+        if (ticket != null && ticket.turn) {
+            seal();
+        }
     }
 
-    int size() {
-        return accumulator.size();
+    /** Seals or draws a ticket for the batch as the time demands, or sees to it that it is looked at again. */
+    void sealWhenTimeHasCome(long now, boolean last) {
+        if (isEmpty()) {
+            return;
+        }
+        long waited = now - acceptedAt[0];
+        if (last || waited >= client.deliveryTimeoutNanos || client.dispatcher.isClosed()) {
+            seal();
+        } else if (waited < client.lingerNanos) {
+            linger.ring(now, client.lingerNanos - waited);
+        } else {
+            if (ticket == null) {
+                ticket = new Ticket(owner, null);
+                client.dispatcher.draw(ticket);
+            }
+            deadline.ring(now, client.deliveryTimeoutNanos - waited);
+        }
     }
 
-    /** When the first event came in; only while the batch is not empty. */
-    long openedAt() {
-        return acceptedAt[0];
+    /** Gives up its place in the line, and what it holds; null when that is nothing. */
+    @Nullable
+    Parcel discard() {
+        Ticket waiting = ticket;
+        if (waiting != null) {
+            ticket = null;
+            client.dispatcher.redeem(waiting, null);
+        }
+        return isEmpty() ? null : parcel();
     }
 
-    Object source(int index) {
-        return sources[index];
+    /** Lets go of whom its alarms would wake. */
+    void stop() {
+        linger.stop();
+        deadline.stop();
     }
 
-    Parcel seal(Owner owner, int epoch) {
+    private Parcel parcel() {
         int size = accumulator.size();
         boolean full = size == maxEvents;
         Parcel parcel = new Parcel(
                 owner,
-                epoch,
+                epochs.current(),
                 accumulator.seal(),
                 full ? sources : Arrays.copyOf(sources, size),
                 full ? acceptedAt : Arrays.copyOf(acceptedAt, size));
@@ -79,5 +153,13 @@ final class OpenBatch {
             Arrays.fill(sources, 0, size, null);
         }
         return parcel;
+    }
+
+    /** Keeps the batches to come to what the provider takes; only while the batch is empty. */
+    private void limitBytes(int maxBytes) {
+        if (maxBytes < limits.maxBytes()) {
+            limits = BatchLimits.of(maxEvents, maxBytes);
+            accumulator = BatchAccumulator.of(limits);
+        }
     }
 }

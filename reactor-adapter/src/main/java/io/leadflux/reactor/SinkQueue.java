@@ -30,6 +30,9 @@ final class SinkQueue {
     private final Lane views;
     private final AtomicLong load = new AtomicLong();
 
+    /** What the consumer has taken out since it last gave back room. */
+    private long taken;
+
     /** The two queues of JCTools by what both have. */
     private interface Lane {
         boolean offer(SinkEntry entry);
@@ -204,7 +207,10 @@ final class SinkQueue {
         };
     }
 
-    /** The next entry, leads first where they have a queue of their own. For the consumer only. */
+    /**
+     * The next entry, leads first where they have a queue of their own. Its room is given back by {@link #release()}, so that
+     * a run costs the counter, which all producers change too, one addition. For the consumer only.
+     */
     @Nullable
     SinkEntry poll() {
         SinkEntry entry = leads.poll();
@@ -212,9 +218,17 @@ final class SinkQueue {
             entry = views.poll();
         }
         if (entry != null) {
-            release(entry.bytes);
+            taken += ONE_EVENT + entry.bytes;
         }
         return entry;
+    }
+
+    /** Gives back the room of all that was polled. For the consumer only. */
+    void release() {
+        if (taken != 0) {
+            load.addAndGet(-taken);
+            taken = 0;
+        }
     }
 
     /** Takes no more; what has been reserved still comes. */
@@ -241,6 +255,13 @@ final class SinkQueue {
     /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
     boolean hasPassed(Place place) {
         return leads.taken() >= place.leads && views.taken() >= place.views;
+    }
+
+    /** Whether it holds so many events, or half of what it may hold. */
+    boolean isWorthALook(int enough) {
+        long now = load.get();
+        int events = events(now);
+        return events >= enough || 2L * events >= maxEvents || 2 * (now & BYTE_MASK) >= maxBytes;
     }
 
     /** Events queued, those whose offer is under way included; 0 to the bound. */

@@ -1,74 +1,94 @@
 package io.leadflux.reactor;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
 /**
- * A sink's queue as a source with demand, for its one pipeline. Emits on a worker; a producer at most wakes it, and only
- * when it sleeps.
+ * A sink's queue as what its pipeline pulls from. A producer wakes the pipeline on a worker, and only for the event that begins
+ * a batch or the one that fills it: between the two an alarm is set anyway, and nothing is to be done.
+ *
+ * <pre>
+ * The pipeline rests when it has found the queue empty. It says first for how many events it wants to be woken, and then
+ * looks once more; a producer puts its event in first, and then reads that number. So one of the two sees the other. A
+ * pipeline that may take no more for the time being need not be woken: the result that makes room has it look.
+ * </pre>
  */
-final class SinkSource extends Flux<SinkEntry> implements Subscription {
+final class SinkSource implements Intake {
+
+    /** More than a queue ever holds: the pipeline is at work, or looks by itself. */
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private record Mark(SinkQueue.Place place, Sinks.Empty<Void> reached) {}
 
     private final SinkQueue queue;
     private final Scheduler.Worker worker;
-    private final AtomicBoolean awake = new AtomicBoolean();
-    private final AtomicLong demand = new AtomicLong();
+    private final Runnable drain;
+    private final Runnable run = this::run;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Queue<Mark> marks = Queues.<Mark>unboundedMultiproducer().get();
-    private @Nullable CoreSubscriber<? super SinkEntry> actual;
+    private volatile int wakeAt = 1;
+    private volatile boolean completed;
 
-    private @Nullable Mark mark;
-    private boolean completed;
+    private long demand;
 
-    SinkSource(SinkQueue queue, Scheduler.Worker worker) {
+    /**
+     * @param demand how many events may be taken at first
+     * @param drain has the pipeline look at everything there is
+     */
+    SinkSource(SinkQueue queue, Scheduler.Worker worker, long demand, Runnable drain) {
         this.queue = queue;
         this.worker = worker;
+        this.demand = demand;
+        this.drain = drain;
     }
 
-    @Override
-    public void subscribe(CoreSubscriber<? super SinkEntry> subscriber) {
-        actual = subscriber;
-        subscriber.onSubscribe(this);
+    // ---- what producers call
+
+    /** An event has been queued. */
+    void offered() {
+        int enough = wakeAt;
+        if (enough != NEVER && queue.isWorthALook(enough)) {
+            wake();
+        }
     }
 
-    @Override
-    public void request(long n) {
-        demand.getAndAccumulate(n, Operators::addCap);
-        wake();
-    }
-
-    @Override
-    public void cancel() {
-        queue.close();
+    /** An event has been turned away, or made way. */
+    void shrunk() {
+        boolean last = queue.isClosed() && queue.events() == 0;
+        if (!completed && (last || !marks.isEmpty())) {
+            wake();
+        }
     }
 
     /** Sees to it that the queue is looked at. */
     void wake() {
-        if (!awake.get() && awake.compareAndSet(false, true)) {
+        if (completed) {
+            drain.run();
+        } else if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        try {
+            worker.schedule(run);
+        } catch (RejectedExecutionException disposed) {
+            scheduled.set(false);
             if (completed) {
-                drain();
-                return;
-            }
-            try {
-                worker.schedule(this::drain);
-            } catch (RejectedExecutionException disposed) {
-                awake.set(false); // the scheduler is no more, and so nobody who could look
+                drain.run(); // otherwise the scheduler is no more, and so nobody who could look
             }
         }
+    }
+
+    private void run() {
+        scheduled.set(false);
+        drain.run();
     }
 
     /** Completes when everything that is queued now has left the queue. */
@@ -81,61 +101,80 @@ final class SinkSource extends Flux<SinkEntry> implements Subscription {
         });
     }
 
-    private void drain() {
-        do {
-            emitWithinDemand();
-            reachMarks();
-            completeWhenDone();
-            awake.set(false);
-        } while (hasWork() && awake.compareAndSet(false, true));
+    // ---- what the pipeline calls
+
+    @Override
+    public @Nullable Arrival poll() {
+        if (demand == 0) {
+            return null;
+        }
+        if (wakeAt != NEVER) {
+            wakeAt = NEVER;
+        }
+        SinkEntry entry = queue.poll();
+        if (entry != null) {
+            demand--;
+        }
+        return entry;
     }
 
-    private void emitWithinDemand() {
-        CoreSubscriber<? super SinkEntry> subscriber = requireNonNull(actual);
-        long most = demand.get();
-        long emitted = 0;
-        while (emitted != most) {
-            SinkEntry entry = queue.poll();
-            if (entry == null) {
-                break;
-            }
-            emitted++;
-            subscriber.onNext(entry);
-        }
-        demand.addAndGet(-emitted);
+    @Override
+    public boolean rest(int missing) {
+        queue.release();
+        reachMarks();
+        completeWhenDone();
+        wakeAt = demand == 0 ? NEVER : missing;
+        return demand == 0 || queue.isEmpty();
     }
 
     private void reachMarks() {
-        for (Mark next = nextMark(); next != null && queue.hasPassed(next.place); next = nextMark()) {
-            mark = null;
+        for (Mark next = marks.peek(); next != null && queue.hasPassed(next.place); next = marks.peek()) {
+            marks.remove();
             next.reached.tryEmitEmpty();
         }
-    }
-
-    private @Nullable Mark nextMark() {
-        if (mark == null) {
-            mark = marks.poll();
-        }
-        return mark;
     }
 
     private void completeWhenDone() {
         if (!completed && queue.isClosed() && queue.events() == 0) {
             completed = true;
-            requireNonNull(actual).onComplete();
             worker.dispose();
+            drain.run();
         }
     }
 
-    private boolean hasWork() {
-        return (demand.get() > 0 && !queue.isEmpty())
-                || hasReachedMark()
-                || (!completed && queue.isClosed() && queue.events() == 0);
+    @Override
+    public boolean isEmpty() {
+        return queue.isEmpty();
     }
 
-    /** A mark that is not reached is no work: whatever takes it nearer wakes the loop. */
-    private boolean hasReachedMark() {
-        Mark next = mark;
-        return next == null ? !marks.isEmpty() : queue.hasPassed(next.place);
+    @Override
+    public boolean isDone() {
+        return completed;
+    }
+
+    @Override
+    public @Nullable Throwable error() {
+        return null;
+    }
+
+    @Override
+    public void request(long n) {
+        demand += n;
+        if (wakeAt == NEVER || !queue.isEmpty()) {
+            drain.run();
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (!queue.isClosed()) {
+            cancel();
+            drain.run();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        queue.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.leadflux.reactor;
 
+import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
+import java.time.Duration;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.reactivestreams.tck.TestEnvironment;
@@ -16,9 +18,15 @@ public class SendVerificationTest extends PublisherVerification<DeliveryResult> 
         super(new TestEnvironment(2_000, 50));
     }
 
-    /** One for each publisher: what a test leaves running must not hold up the next. */
+    /**
+     * One for each publisher, with small batches that wait for company: every result comes on the thread that asks for it or
+     * that the source has, so that none is late because a timer's thread is.
+     */
     private static ConversionClient client() {
-        return ConversionClient.create(FakeSender.accepting(), ApiKeySupplier.of("key"));
+        return ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))
+                .limits(BatchLimits.of(2, 10_000))
+                .linger(Duration.ofMinutes(1))
+                .build();
     }
 
     @Override

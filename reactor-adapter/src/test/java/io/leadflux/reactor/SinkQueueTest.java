@@ -39,6 +39,7 @@ class SinkQueueTest {
         for (SinkEntry entry = queue.poll(); entry != null; entry = queue.poll()) {
             entries.add(entry);
         }
+        queue.release();
         return entries;
     }
 
@@ -108,6 +109,7 @@ class SinkQueueTest {
         for (int i = 0; i < 100_000; i++) {
             if (offer(queue, lead) == EmitResult.OK) {
                 assertThat(queue.poll()).isSameAs(lead);
+                queue.release();
             } else {
                 turnedAway++;
             }
@@ -202,6 +204,37 @@ class SinkQueueTest {
         assertThat(queue.bytes()).isZero();
     }
 
+    // Runs
+
+    @Test
+    void poll_beforeRelease_keepsTheRoom() {
+        SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.REJECT_NEWEST);
+        offer(queue, view(1));
+        offer(queue, view(2));
+        queue.poll();
+        queue.poll();
+        assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
+        queue.release();
+        assertThat(queue.events()).isZero();
+        assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OK);
+    }
+
+    @Test
+    void isWorthALook_enoughEventsOrHalfOfEitherBound_isTrue() {
+        SinkQueue queue = new SinkQueue(10, 10_000, OverflowPolicy.REJECT_NEWEST);
+        offer(queue, view(1));
+        assertThat(queue.isWorthALook(1)).isTrue();
+        assertThat(queue.isWorthALook(2)).isFalse();
+        offer(queue, sized(6_000));
+        assertThat(queue.isWorthALook(100)).isTrue();
+        drain(queue);
+        assertThat(queue.isWorthALook(1)).isFalse();
+        for (int n = 0; n < 5; n++) {
+            offer(queue, view(n));
+        }
+        assertThat(queue.isWorthALook(100)).isTrue();
+    }
+
     // Many threads
 
     @ParameterizedTest
@@ -224,15 +257,20 @@ class SinkQueueTest {
             producing.decrementAndGet();
         };
         Runnable consumer = () -> {
-            while (producing.get() > 0 || queue.events() > 0) {
+            while (producing.get() > 0 || !queue.isEmpty()) {
                 if (queue.poll() != null) {
                     polled.incrementAndGet();
+                }
+                if (polled.get() % 5 == 0) {
+                    queue.release();
                 }
             }
         };
         RaceTestUtils.race(producer, producer, producer, consumer);
         assertThat(taken.get() + turnedAway.get()).isEqualTo(3 * perThread);
         assertThat(polled.get() + pushedOut.get()).isEqualTo(taken.get());
+        queue.release();
+        assertThat(queue.events()).isZero();
         assertThat(queue.bytes()).isZero();
     }
 }

@@ -17,10 +17,7 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 import org.openjdk.jcstress.infra.results.LLLL_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.context.Context;
 
 /** Two threads meet at the sink's queue, which holds two events at most. */
 public final class SinkRaces {
@@ -36,6 +33,7 @@ public final class SinkRaces {
         while (queue.poll() != null) {
             count++;
         }
+        queue.release();
         return count;
     }
 
@@ -102,6 +100,7 @@ public final class SinkRaces {
         @Actor
         public void drainer(LII_Result r) {
             r.r2 = queue.poll() == null ? 0 : 1;
+            queue.release();
         }
 
         @Arbiter
@@ -183,6 +182,7 @@ public final class SinkRaces {
         @Actor
         public void drainer(LLLL_Result r) {
             r.r2 = queue.poll() == null ? 0 : 1;
+            queue.release();
         }
 
         @Arbiter
@@ -251,52 +251,65 @@ public final class SinkRaces {
         }
     }
 
-    /** The drainer's side: a source that nobody has to wake but those who changed something. */
+    /** A pipeline that wants to be woken for the event that begins a batch and the one that fills it. */
     abstract static class Sourced {
-        final SinkQueue queue = new SinkQueue(4, PLENTY, OverflowPolicy.REJECT_NEWEST);
-        final SinkSource source = new SinkSource(queue, Schedulers.immediate().createWorker());
-        final Counter counter = new Counter();
+        final SinkQueue queue = new SinkQueue(8, PLENTY, OverflowPolicy.REJECT_NEWEST);
+        final SinkSource source;
+        private final int batch;
+        private final AtomicInteger wip = new AtomicInteger();
+        private final AtomicInteger asked = new AtomicInteger();
+        int events;
+        int ends;
 
-        Sourced(long demand) {
-            source.subscribe(counter);
-            if (demand > 0) {
-                source.request(demand);
-            }
+        Sourced(int batch, long demand) {
+            this.batch = batch;
+            source = new SinkSource(queue, Schedulers.immediate().createWorker(), demand, this::drain);
         }
 
         final EmitResult emit() {
             EmitResult result = queue.offer(VIEW, victim -> {});
-            source.wake();
+            if (result == EmitResult.OK) {
+                source.offered();
+            } else {
+                source.shrunk();
+            }
             return result;
         }
-    }
 
-    /** Counts what it is given; asks for nothing by itself. */
-    static final class Counter implements CoreSubscriber<SinkEntry> {
-        private int events;
-        private int ends;
-
-        @Override
-        public void onSubscribe(Subscription subscription) {}
-
-        @Override
-        public void onNext(SinkEntry entry) {
-            events++;
+        final void close() {
+            queue.close();
+            source.wake();
         }
 
-        @Override
-        public void onError(Throwable error) {
-            ends += 100;
+        final void ask(int n) {
+            asked.addAndGet(n);
+            drain();
         }
 
-        @Override
-        public void onComplete() {
-            ends++;
+        final void drain() {
+            if (wip.getAndIncrement() != 0) {
+                return;
+            }
+            int missed = 1;
+            do {
+                look();
+                missed = wip.addAndGet(-missed);
+            } while (missed != 0);
         }
 
-        @Override
-        public Context currentContext() {
-            return Context.empty();
+        private void look() {
+            if (source.isDone() && ends == 0) {
+                ends++;
+            }
+            do {
+                while (source.poll() != null) {
+                    events++;
+                }
+            } while (!source.rest(events % batch == 0 ? 1 : batch - events % batch));
+            int more = asked.getAndSet(0);
+            if (more > 0) {
+                source.request(more);
+            }
         }
     }
 
@@ -307,7 +320,7 @@ public final class SinkRaces {
     @State
     public static class WakeAgainstWake extends Sourced {
         public WakeAgainstWake() {
-            super(10);
+            super(1, 10);
         }
 
         @Actor
@@ -322,7 +335,7 @@ public final class SinkRaces {
 
         @Arbiter
         public void arrived(I_Result r) {
-            r.r1 = counter.events;
+            r.r1 = events;
         }
     }
 
@@ -333,7 +346,7 @@ public final class SinkRaces {
     @State
     public static class WakeAgainstRequest extends Sourced {
         public WakeAgainstRequest() {
-            super(0);
+            super(1, 0);
         }
 
         @Actor
@@ -343,12 +356,93 @@ public final class SinkRaces {
 
         @Actor
         public void pipeline() {
-            source.request(1);
+            ask(1);
         }
 
         @Arbiter
         public void arrived(I_Result r) {
-            r.r1 = counter.events;
+            r.r1 = events;
+        }
+    }
+
+    /** One emits while the pipeline, which an alarm has woken, looks and goes to rest. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "it arrives")
+    @Outcome(expect = FORBIDDEN, desc = "the pipeline rests, and the emitter believes it at work")
+    @State
+    public static class WakeAgainstRest extends Sourced {
+        public WakeAgainstRest() {
+            super(1, 10);
+        }
+
+        @Actor
+        public void emitter() {
+            emit();
+        }
+
+        @Actor
+        public void pipeline() {
+            drain();
+        }
+
+        @Arbiter
+        public void arrived(I_Result r) {
+            r.r1 = events;
+        }
+    }
+
+    /** Two emit while the pipeline rests until its batch can be filled: either may be the one that fills it. */
+    @JCStressTest
+    @Outcome(id = "3", expect = ACCEPTABLE, desc = "the batch is full")
+    @Outcome(expect = FORBIDDEN, desc = "each leaves it to the other to wake the pipeline")
+    @State
+    public static class FillAgainstFill extends Sourced {
+        public FillAgainstFill() {
+            super(3, 10);
+            emit();
+        }
+
+        @Actor
+        public void one() {
+            emit();
+        }
+
+        @Actor
+        public void other() {
+            emit();
+        }
+
+        @Arbiter
+        public void arrived(I_Result r) {
+            r.r1 = events;
+        }
+    }
+
+    /** Two emit while the pipeline, whose batch lacks two, looks and goes to rest between them or not. */
+    @JCStressTest
+    @Outcome(id = "3", expect = ACCEPTABLE, desc = "the batch is full")
+    @Outcome(expect = FORBIDDEN, desc = "an event is counted neither by the pipeline nor by the emitters")
+    @State
+    public static class FillAgainstRest extends Sourced {
+        public FillAgainstRest() {
+            super(3, 10);
+            emit();
+        }
+
+        @Actor
+        public void emitter() {
+            emit();
+            emit();
+        }
+
+        @Actor
+        public void pipeline() {
+            drain();
+        }
+
+        @Arbiter
+        public void arrived(I_Result r) {
+            r.r1 = events;
         }
     }
 
@@ -360,7 +454,7 @@ public final class SinkRaces {
     @State
     public static class WakeAgainstClose extends Sourced {
         public WakeAgainstClose() {
-            super(10);
+            super(1, 10);
         }
 
         @Actor
@@ -370,14 +464,13 @@ public final class SinkRaces {
 
         @Actor
         public void closer() {
-            queue.close();
-            source.wake();
+            close();
         }
 
         @Arbiter
         public void arrived(LII_Result r) {
-            r.r2 = counter.events;
-            r.r3 = counter.ends;
+            r.r2 = events;
+            r.r3 = ends;
         }
     }
 
@@ -390,7 +483,7 @@ public final class SinkRaces {
         private final AtomicBoolean flushed = new AtomicBoolean();
 
         public FlushAgainstClose() {
-            super(10);
+            super(1, 10);
             emit();
         }
 
@@ -401,8 +494,7 @@ public final class SinkRaces {
 
         @Actor
         public void closer() {
-            queue.close();
-            source.wake();
+            close();
         }
 
         @Arbiter

@@ -38,8 +38,8 @@ final class Endpoint {
         }
     }
 
-    static String requestUri(URI endpoint, String pixelId) {
-        return endpoint + "?pixel_id=" + URLEncoder.encode(pixelId, StandardCharsets.UTF_8);
+    static URI requestUri(URI endpoint, String pixelId) {
+        return URI.create(endpoint + "?pixel_id=" + URLEncoder.encode(pixelId, StandardCharsets.UTF_8));
     }
 
     private static boolean isLoopback(String host) {

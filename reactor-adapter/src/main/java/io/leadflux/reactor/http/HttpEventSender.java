@@ -5,24 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.SendResult;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.http.client.HttpClient.RequestSender;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -37,23 +30,18 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class HttpEventSender implements EventSender {
 
-    private static final int MAX_ANSWER_BYTES = 64 * 1024;
-
     /** What waits for a connection is bounded by the clients' concurrency, and by the time-out. */
     private static final int NO_BOUND_BUT_THE_CLIENTS = -1;
 
     private final URI endpoint;
-    private final String uri;
     private final HttpClient http;
+    private final RequestSender requests;
     private final ConnectionProvider connections;
     private final Duration attemptTimeout;
-    private final Duration answerTimeout;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
         endpoint = builder.endpoint;
-        uri = Endpoint.requestUri(endpoint, builder.pixelId);
-        answerTimeout = builder.responseTimeout;
         attemptTimeout = builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2);
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
@@ -71,16 +59,21 @@ public final class HttpEventSender implements EventSender {
                 .followRedirect(false)
                 .doOnChannelInit((observer, channel, address) -> AnswerFilter.addTo(channel.pipeline()))
                 .headers(HttpEventSender::setContentType);
+        requests = requests(builder.pixelId);
     }
 
-    private HttpEventSender(HttpEventSender sibling, String uri) {
-        this.uri = uri;
+    private HttpEventSender(HttpEventSender sibling, String pixelId) {
         this.endpoint = sibling.endpoint;
         this.http = sibling.http;
         this.connections = sibling.connections;
         this.attemptTimeout = sibling.attemptTimeout;
-        this.answerTimeout = sibling.answerTimeout;
         this.clock = sibling.clock;
+        this.requests = requests(pixelId);
+    }
+
+    /** What is the same for every request, made once. */
+    private RequestSender requests(String pixelId) {
+        return http.post().uri(Endpoint.requestUri(endpoint, pixelId));
     }
 
     private static void setContentType(HttpHeaders headers) {
@@ -109,77 +102,12 @@ public final class HttpEventSender implements EventSender {
      * @param pixelId the event key of the other account, not blank
      */
     public HttpEventSender withPixelId(String pixelId) {
-        return new HttpEventSender(this, Endpoint.requestUri(endpoint, Builder.requirePixelId(pixelId)));
+        return new HttpEventSender(this, Builder.requirePixelId(pixelId));
     }
 
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
-        return Mono.defer(() -> attempt(batch, apiKey));
-    }
-
-    private Mono<SendResult> attempt(EventBatch batch, String apiKey) {
-        AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-        return http.headers(headers -> {
-                    headers.set(HttpHeaderNames.AUTHORIZATION, apiKey);
-                    headers.set(HttpHeaderNames.CONTENT_LENGTH, batch.bodyLength());
-                })
-                .post()
-                .uri(uri)
-                .send((request, outbound) -> stage.compareAndSet(Stage.WAITING, Stage.WRITING)
-                        ? outbound.send(Mono.fromSupplier(() -> body(batch, outbound.alloc())))
-                        : Mono.error(new CancellationException("given up before the request was written")))
-                .response(this::answered)
-                .single()
-                .timeout(attemptTimeout)
-                .onErrorResume(failure -> Mono.just(
-                        stage.getAndSet(Stage.OVER) == Stage.WRITING
-                                ? SendResult.unanswered(failure)
-                                : SendResult.notSent(failure)));
-    }
-
-    /** How far an attempt has come: what is given up while it waits for a connection must not be written later. */
-    private enum Stage {
-        WAITING,
-        WRITING,
-        OVER
-    }
-
-    private static ByteBuf body(EventBatch batch, ByteBufAllocator allocator) {
-        int length = batch.bodyLength();
-        ByteBuf body = allocator.directBuffer(length, length);
-        batch.writeBody(body.internalNioBuffer(0, length));
-        return body.writerIndex(length);
-    }
-
-    /** The status decides; what follows it is read for a hint at the culprit, or only so that the connection can be kept. */
-    private Flux<SendResult> answered(HttpClientResponse response, ByteBufFlux content) {
-        HttpHeaders headers = response.responseHeaders();
-        SendResult result = SendResult.answered(response.status().code())
-                .withRetryAfter(RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock))
-                .withErrorCode(ErrorCode.of(headers))
-                .withBadIndex(BadIndex.of(headers));
-        if (result.verdict() == SendResult.Verdict.BAD_BATCH && result.badIndex() == BadIndex.NONE) {
-            return text(content)
-                    .map(body -> result.withBadIndex(BadIndex.in(body)))
-                    .flux();
-        }
-        return bounded(content.map(ByteBuf::readableBytes)).ignoreElements().thenMany(Flux.just(result));
-    }
-
-    private Mono<String> text(ByteBufFlux content) {
-        StringBuilder text = new StringBuilder();
-        return bounded(content.map(part -> {
-                    text.append(part.toString(StandardCharsets.UTF_8));
-                    return part.readableBytes();
-                }))
-                .then(Mono.fromSupplier(text::toString));
-    }
-
-    private Flux<Integer> bounded(Flux<Integer> sizes) {
-        return sizes.scan(Integer::sum)
-                .takeUntil(total -> total > MAX_ANSWER_BYTES)
-                .take(answerTimeout)
-                .onErrorComplete();
+        return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, attemptTimeout));
     }
 
     /** Closes the idle connections and awaits those in use. Starts on subscription; idempotent. */

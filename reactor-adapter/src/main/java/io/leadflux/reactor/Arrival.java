@@ -1,0 +1,20 @@
+package io.leadflux.reactor;
+
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Violation;
+import java.util.List;
+
+/** An element that has come in and was judged, on its way into a batch. */
+interface Arrival {
+
+    /** What the event was made from; it comes back with the result. */
+    Object source();
+
+    ServerEvent event();
+
+    /** Why it may not be sent; empty when it may. */
+    List<Violation> violations();
+
+    /** When it came in, by the client's clock; {@code now} if that was a moment ago. */
+    long arrivedAt(long now);
+}

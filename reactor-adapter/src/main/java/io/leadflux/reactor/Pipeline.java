@@ -1,0 +1,302 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.Outcome;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
+import reactor.util.context.Context;
+
+/**
+ * One stream of events on their way: takes elements within a window, fills batches, and emits results within the demand.
+ *
+ * <pre>
+ * The window is what may be between the source and the subscriber at once: a place is taken when an element is asked for
+ * and given back when its result is emitted. So neither side can flood the other, whatever the provider does.
+ *
+ * All state belongs to whoever works the drain loop (the counter wip is the lock). The loop
+ *   1 moves what has come in into the open batch, in runs, sealing each full one,
+ *   2 seals the open batch for a flush or the end; draws a ticket for it once it has waited for the linger time, and seals
+ *     it when the ticket is granted,
+ *   3 emits results as far as the demand goes, and
+ *   4 asks the source for as many elements as results went out.
+ * A batch is never sealed because demand or a permit came back: only because it is full, or its time has come and it is
+ * its turn.
+ * </pre>
+ */
+final class Pipeline<R> implements Subscription, Scannable, Owner {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicIntegerFieldUpdater<Pipeline> WIP =
+            AtomicIntegerFieldUpdater.newUpdater(Pipeline.class, "wip");
+
+    /** How many elements are taken before it is looked at results again, which must not wait for a whole window. */
+    private static final int RUN = 256;
+
+    final long number;
+
+    private final ConversionClient client;
+    private final Intake intake;
+    private final CoreSubscriber<? super R> actual;
+    private final Results<R> results;
+    private final Queue<Sinks.Empty<Void>> flushes =
+            Queues.<Sinks.Empty<Void>>unboundedMultiproducer().get();
+
+    @SuppressWarnings("UnusedVariable") // by its updater
+    private volatile int wip;
+
+    private volatile boolean finishing;
+
+    private final Epochs epochs = new Epochs();
+    private final OpenBatch open;
+    private final Reception reception;
+    private long live;
+    private long unreplenished;
+    private boolean terminated;
+
+    <T> Pipeline(ConversionClient client, Intake intake, Reply<T, R> reply, CoreSubscriber<? super R> actual) {
+        this.client = client;
+        this.intake = intake;
+        this.actual = actual;
+        this.results = new Results<>(reply, actual);
+        this.number = client.nextPipelineNumber();
+        this.open = new OpenBatch(client, this, epochs, this::drain);
+        this.reception = new Reception(client, epochs, open, results);
+    }
+
+    // ---- what others call
+
+    /** Lets the subscriber ask for results; to be called once, before anything comes in. */
+    void open() {
+        client.opened(this);
+        actual.onSubscribe(this);
+    }
+
+    Context currentContext() {
+        return actual.currentContext();
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n)) {
+            results.request(n);
+            drain();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (results.cancel()) {
+            intake.cancel();
+            drain();
+        }
+    }
+
+    /** Takes no more elements; those at hand are sent and answered for, and the results complete. */
+    void finish() {
+        finishing = true;
+        drain();
+    }
+
+    /** Seals what is open; completes when everything that came in before has its result. */
+    Mono<Void> flush() {
+        return Mono.defer(() -> {
+            Sinks.Empty<Void> settledAll = Sinks.empty();
+            flushes.add(settledAll);
+            drain();
+            return settledAll.asMono();
+        });
+    }
+
+    @Override
+    public void granted(Ticket ticket) {
+        ticket.turn = true;
+        drain();
+    }
+
+    @Override
+    public void settled(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
+        Settlement settlement = new Settlement.OfParcel(parcel, outcome, cause);
+        client.report(settlement, outcome);
+        results.add(settlement);
+        drain();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return results.isCancelled();
+    }
+
+    // ---- the drain loop
+
+    /** Has the loop look at everything there is; any thread. */
+    void drain() {
+        if (WIP.getAndIncrement(this) != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            lookAtEverything();
+            missed = WIP.addAndGet(this, -missed);
+        } while (missed != 0);
+    }
+
+    private void lookAtEverything() {
+        if (finishing && !intake.isDone()) {
+            intake.finish();
+        }
+        boolean last = intake.isDone();
+        if (isOver()) {
+            discard();
+        } else {
+            long now = client.timing.nanos();
+            takeIntake(now, RUN);
+            open.takeTurn();
+            open.sealWhenTimeHasCome(now, last && intake.isEmpty());
+        }
+        takeFlushes();
+        results.collect(epochs);
+        if (!isOver()) {
+            emit();
+            replenish();
+            terminateWhenAllIsAnswered(last);
+        }
+        epochs.announce();
+        if (isOver()) {
+            leave();
+        }
+    }
+
+    private boolean isOver() {
+        return terminated || results.isCancelled();
+    }
+
+    // 1 -- what has come in, into the open batch
+
+    private void takeIntake(long now, int most) {
+        int left = most;
+        boolean more = true;
+        while (more && left > 0) {
+            Arrival arrival = intake.poll();
+            if (arrival == null) {
+                more = !intake.rest(open.missing());
+            } else {
+                live++;
+                left--;
+                reception.take(arrival, now);
+            }
+        }
+        if (more && !intake.rest(open.missing())) {
+            WIP.incrementAndGet(this);
+        }
+    }
+
+    // 2 -- flushes
+
+    private void takeFlushes() {
+        for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
+            if (!isOver()) {
+                takeIntake(
+                        client.timing.nanos(),
+                        Integer.MAX_VALUE); // what came before the flush may have come since the last look
+            }
+            if (!open.isEmpty()) {
+                open.seal();
+            }
+            epochs.flush(flush);
+        }
+    }
+
+    // 3 -- results within the demand
+
+    private void emit() {
+        long emitted = results.emit();
+        live -= emitted;
+        unreplenished += emitted;
+    }
+
+    // 4 -- as many elements as results went out
+
+    private void replenish() {
+        boolean worthIt = unreplenished >= client.replenishAt || live == 0;
+        if (worthIt && unreplenished > 0 && !intake.isDone()) {
+            long n = unreplenished;
+            unreplenished = 0;
+            intake.request(n);
+        }
+    }
+
+    // ---- ends
+
+    private void terminateWhenAllIsAnswered(boolean last) {
+        if (last && live == 0 && intake.isEmpty() && !results.isCancelled()) {
+            terminated = true;
+            Throwable failure = intake.error();
+            if (failure != null) {
+                actual.onError(failure);
+            } else {
+                actual.onComplete();
+            }
+        }
+    }
+
+    /** Nothing keeps an ended pipeline reachable but what is still in flight. */
+    private void leave() {
+        open.stop();
+        if (epochs.unsettled() == 0) {
+            client.closed(this);
+        }
+    }
+
+    private void discard() {
+        do {
+            for (Arrival arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
+                discard(arrival);
+            }
+        } while (!intake.rest(1));
+        reception.discardOpen(currentContext());
+        results.clear();
+    }
+
+    /** Answers for an element that is not wanted any more; any thread. */
+    void discard(Arrival arrival) {
+        reception.discard(arrival, currentContext());
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return intake instanceof Scannable ? intake : null;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.PREFETCH) {
+            return client.window;
+        }
+        if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
+            return results.requested();
+        }
+        if (key == Attr.BUFFERED) {
+            return (int) live;
+        }
+        if (key == Attr.CANCELLED) {
+            return results.isCancelled();
+        }
+        if (key == Attr.TERMINATED) {
+            return terminated;
+        }
+        if (key == Attr.ERROR) {
+            return intake.error();
+        }
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : null;
+    }
+}

@@ -1,0 +1,77 @@
+package io.leadflux.reactor;
+
+import io.leadflux.delivery.DeliveryException;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
+import java.util.List;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Decides what becomes of what comes into a pipeline: it joins the open batch, or has its result at once. Belongs to the
+ * pipeline's drain loop, but for what says otherwise.
+ */
+final class Reception {
+
+    private final ConversionClient client;
+    private final Epochs epochs;
+    private final OpenBatch open;
+    private final Results<?> results;
+    private final boolean refusing;
+
+    Reception(ConversionClient client, Epochs epochs, OpenBatch open, Results<?> results) {
+        this.client = client;
+        this.epochs = epochs;
+        this.open = open;
+        this.results = results;
+        this.refusing = client.isDisposed();
+    }
+
+    void take(Arrival arrival, long now) {
+        epochs.taken();
+        ServerEvent event = arrival.event();
+        long arrivedAt = arrival.arrivedAt(now);
+        if (!arrival.violations().isEmpty()) {
+            answer(arrival, DeliveryResult.invalid(event, arrival.violations()));
+        } else if (refusing || client.dispatcher.isClosed()) {
+            answer(arrival, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        } else if (now - arrivedAt >= client.deliveryTimeoutNanos) {
+            answer(arrival, client.dispatcher.overdue(event));
+        } else if (!open.add(arrival.source(), event, arrivedAt)) {
+            answer(arrival, DeliveryResult.invalid(event, List.of(client.tooLarge())));
+        }
+    }
+
+    private void answer(Arrival arrival, DeliveryResult result) {
+        client.tally.ended(result.outcome(), 1);
+        Settlement settlement = new Settlement.OfOne(arrival.source(), result, epochs.current());
+        client.report(settlement, result.outcome());
+        results.add(settlement);
+    }
+
+    /** Answers for an element that is not wanted any more; any thread. */
+    void discard(Arrival arrival, Context context) {
+        client.tally.ended(Outcome.CLOSED, 1);
+        DeliveryResult result = DeliveryResult.failed(arrival.event(), Outcome.CLOSED, 0, false, discardedCause());
+        client.report(new Settlement.OfOne(arrival.source(), result, 0), Outcome.CLOSED);
+        Operators.onDiscard(arrival.source(), context);
+    }
+
+    /** Answers for what the open batch holds and gives up its place in the line. */
+    void discardOpen(Context context) {
+        Parcel parcel = open.discard();
+        if (parcel != null) {
+            client.tally.ended(Outcome.CLOSED, parcel.size());
+            epochs.settled(parcel.epoch, parcel.size());
+            client.report(new Settlement.OfParcel(parcel, Outcome.CLOSED, discardedCause()), Outcome.CLOSED);
+            for (Object source : parcel.sources) {
+                Operators.onDiscard(source, context);
+            }
+        }
+    }
+
+    private static DeliveryException discardedCause() {
+        return new DeliveryException("the stream ended before the event was sent", 0, null);
+    }
+}
