@@ -209,6 +209,17 @@ public final class ConversionClient implements Disposable {
     }
 
     /**
+     * How long the oldest event has waited that has no result yet: for its turn, an answer, or another attempt. Zero when
+     * none waits; what is in the sink's queue, or in a batch whose linger time runs, does not count. Never above the delivery
+     * timeout but for the POSTs under way then. Safe to call at any time from any thread; its cost grows with the batches that
+     * wait, so it is for gauges, not for each event.
+     */
+    public Duration oldestAge() {
+        long oldest = dispatcher.oldest();
+        return oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(timing.nanos() - oldest, 0));
+    }
+
+    /**
      * Sends what waits, without waiting for the linger time; completes when every event that was taken before the
      * subscription has its result. Starts on subscription; never errs; events that come meanwhile do not prolong it.
      */

@@ -48,6 +48,7 @@ final class Dispatcher {
 
     private volatile Health health = Health.UP;
     private volatile boolean closed;
+    private volatile long oldest = Long.MAX_VALUE;
 
     Dispatcher(ConversionClient.Builder options, Timing timing, Tally tally, @Nullable DeliveryListener listener) {
         loop = new SignalLoop(timing, this::advance);
@@ -96,6 +97,15 @@ final class Dispatcher {
 
     Health health() {
         return health;
+    }
+
+    /**
+     * When the oldest event came in that waits for its turn, an answer or another attempt; {@link Long#MAX_VALUE} when none
+     * does. For any thread; while another works the loop, what was found the last time.
+     */
+    long oldest() {
+        loop.signal(() -> oldest = Math.min(room.oldestNow(), posts.oldest()));
+        return oldest;
     }
 
     boolean isClosed() {

@@ -83,7 +83,7 @@ final class OpenBatch {
         if (waiting != null) {
             client.dispatcher.redeem(waiting, sealed());
         } else {
-            client.dispatcher.draw(new Ticket(owner, sealed()));
+            client.dispatcher.draw(Ticket.of(sealed()));
         }
     }
 
@@ -113,7 +113,7 @@ final class OpenBatch {
             linger.ring(now, client.lingerNanos - waited);
         } else {
             if (ticket == null) {
-                ticket = new Ticket(owner, null);
+                ticket = Ticket.ofOpenBatch(owner, acceptedAt[0]);
                 client.dispatcher.draw(ticket);
             }
             deadline.ring(now, client.deliveryTimeoutNanos - waited);

@@ -40,6 +40,11 @@ final class Posts {
         return flying.isEmpty();
     }
 
+    /** When the oldest event came in of all that is under way; {@link Long#MAX_VALUE} when nothing is. */
+    long oldest() {
+        return flying.stream().mapToLong(Parcel::oldest).min().orElse(Long.MAX_VALUE);
+    }
+
     /** Begins a POST when the loop has been left. */
     void begin(Parcel parcel, String key) {
         long now = loop.now();

@@ -10,6 +10,9 @@ final class Ticket {
 
     final Owner owner;
 
+    /** When the oldest event of its batch came in. */
+    final long openedAt;
+
     @Nullable
     Parcel parcel;
 
@@ -21,8 +24,19 @@ final class Ticket {
     /** Tells the owner's own loop that the grant has reached it. */
     volatile boolean turn;
 
-    Ticket(Owner owner, @Nullable Parcel parcel) {
+    private Ticket(Owner owner, long openedAt, @Nullable Parcel parcel) {
         this.owner = owner;
+        this.openedAt = openedAt;
         this.parcel = parcel;
+    }
+
+    /** For a batch that is sealed. */
+    static Ticket of(Parcel parcel) {
+        return new Ticket(parcel.owner, parcel.oldest(), parcel);
+    }
+
+    /** For a batch that is still open. */
+    static Ticket ofOpenBatch(Owner owner, long openedAt) {
+        return new Ticket(owner, openedAt, null);
     }
 }

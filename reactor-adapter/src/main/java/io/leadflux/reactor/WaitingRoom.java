@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,13 @@ final class WaitingRoom {
      */
     long oldest() {
         return oldest;
+    }
+
+    /** When the oldest event came in of all that is here now; {@link Long#MAX_VALUE} when nothing is. */
+    long oldestNow() {
+        LongStream parcels = Stream.concat(delayed.stream(), due.stream()).mapToLong(Parcel::oldest);
+        LongStream tickets = line.stream().mapToLong(ticket -> ticket.openedAt);
+        return LongStream.concat(parcels, tickets).min().orElse(Long.MAX_VALUE);
     }
 
     /** Takes out every parcel that is due or in the line and holds an event that came in at or before {@code instant}. */

@@ -539,6 +539,45 @@ class ConversionClientTest {
     }
 
     @Test
+    void oldestAge_postUnderWay_countsFromTheArrivalOfItsOldestEvent() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(3), time));
+        ConversionClient client = client(sender).build();
+        assertThat(client.oldestAge()).isZero();
+        client.send(Flux.just(Events.valid(1))).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(client.oldestAge()).isEqualTo(Duration.ofSeconds(2));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.oldestAge()).isZero();
+    }
+
+    @Test
+    void oldestAge_openBatchWaitsForItsTurn_countsFromItsFirstEvent() {
+        FakeSender sender = FakeSender.answering((batch, attempt) ->
+                attempt == 1 ? status(200).delayElement(Duration.ofSeconds(3), time) : Mono.never());
+        ConversionClient client = client(sender).concurrency(1).build();
+        client.sink().tryEmit(Events.valid(1));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        client.sink().tryEmit(Events.valid(2));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.oldestAge()).isEqualTo(Duration.ofSeconds(2));
+        time.advanceTimeBy(Duration.ofMillis(1_500));
+        assertThat(client.oldestAge()).isEqualTo(Duration.ofMillis(2_500));
+    }
+
+    @Test
+    void oldestAge_outage_growsToTheDeadlineAndNoFurther() {
+        ConversionClient client = client(FakeSender.status(503))
+                .deliveryTimeout(Duration.ofSeconds(30))
+                .build();
+        client.send(Flux.fromIterable(Events.valid(0, 500))).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(29));
+        assertThat(client.oldestAge()).isEqualTo(Duration.ofSeconds(29));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.oldestAge()).isZero();
+    }
+
+    @Test
     void close_inTime_sendsWhatWaitsAndReportsNothingLeft() {
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));

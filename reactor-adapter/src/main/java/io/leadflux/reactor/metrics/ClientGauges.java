@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -28,6 +30,14 @@ record ClientGauges(MeterRegistry registry, Tags tags) {
     }
 
     private void gauges(ConversionClient client) {
+        TimeGauge.builder(
+                        "leadflux.oldest.age",
+                        client,
+                        TimeUnit.MILLISECONDS,
+                        bound -> bound.oldestAge().toMillis())
+                .description("How long the oldest event has waited for its turn, an answer, or another attempt")
+                .tags(tags)
+                .register(registry);
         gauge(
                 client,
                 "leadflux.queued",

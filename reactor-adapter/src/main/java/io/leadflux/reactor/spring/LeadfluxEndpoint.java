@@ -3,6 +3,7 @@ package io.leadflux.reactor.spring;
 import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Health;
+import java.time.Duration;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -20,6 +21,7 @@ final class LeadfluxEndpoint {
      * The answer.
      *
      * @param health whether events are being sent, and if not, why
+     * @param oldestAge how long the oldest event has waited for its turn, an answer, or another attempt
      * @param concurrencyLimit how many POSTs may be under way at once
      * @param sinkEvents events in the sink's queue
      * @param sinkBytes bytes in the sink's queue, estimated
@@ -27,13 +29,20 @@ final class LeadfluxEndpoint {
      * @param stats what the client has done so far
      */
     record Snapshot(
-            Health health, int concurrencyLimit, int sinkEvents, long sinkBytes, double batchFill, ClientStats stats) {}
+            Health health,
+            Duration oldestAge,
+            int concurrencyLimit,
+            int sinkEvents,
+            long sinkBytes,
+            double batchFill,
+            ClientStats stats) {}
 
     @ReadOperation
     Snapshot snapshot() {
         ClientStats stats = client.stats();
         return new Snapshot(
                 client.health(),
+                client.oldestAge(),
                 client.concurrency(),
                 client.sink().queuedEvents(),
                 client.sink().queuedBytes(),
