@@ -37,6 +37,14 @@ final class JsonStrings {
         }
     }
 
+    /** Appends {@code text}, of which it is known that JSON writes it as it is. */
+    static void writePlain(String text, Utf8Buffer out) {
+        int count = text.length();
+        out.reserve(count);
+        copyLowBytes(text, count, out);
+        out.length += count;
+    }
+
     // The method is deprecated because it drops the high byte of each character; where there is one, the copy is not
     // used.
     @SuppressWarnings("deprecation")
