@@ -28,41 +28,14 @@ final class Characters {
         return LOOKED_AT | (plain ? 0 : NOT_PLAIN) | (conspicuous ? CONSPICUOUS : 0);
     }
 
-    /**
-     * The kinds of the characters of {@code text}.
-     *
-     * <p>It reads eight characters per turn without a branch on any, and the last eight perhaps twice.
-     */
+    /** The kinds of the characters of {@code text}; a plain loop, which the compiler unrolls. */
     static int of(@Nullable String text) {
-        if (text == null) {
-            return LOOKED_AT;
-        }
-        int last = text.length() - 8;
-        if (last < 0) {
-            return ofFew(text);
-        }
-        int kinds = eight(text, last);
-        for (int i = 0; i < last; i += 8) {
-            kinds |= eight(text, i);
-        }
-        return kinds;
-    }
-
-    private static int ofFew(String text) {
         int kinds = LOOKED_AT;
-        for (int i = 0; i < text.length(); i++) {
-            kinds |= kindAt(text, i);
+        if (text != null) {
+            for (int i = 0; i < text.length(); i++) {
+                kinds |= KINDS[text.charAt(i)];
+            }
         }
         return kinds;
-    }
-
-    // Joined as a tree, so that none waits for all before it.
-    private static int eight(String text, int i) {
-        return (kindAt(text, i) | kindAt(text, i + 1) | kindAt(text, i + 2) | kindAt(text, i + 3))
-                | (kindAt(text, i + 4) | kindAt(text, i + 5) | kindAt(text, i + 6) | kindAt(text, i + 7));
-    }
-
-    private static int kindAt(String text, int i) {
-        return KINDS[text.charAt(i)];
     }
 }
