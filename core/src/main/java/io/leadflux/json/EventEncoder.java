@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and plain ({@code 0.000001}, never {@code 1E-6}) up to 1,100 characters; a value whose plain form would be longer, such
  * as {@code 1E+999999999}, is written with an exponent.
  *
- * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing.
+ * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing. What an
+ * event {@linkplain ServerEvent#isPlain() remembers of its texts} since it was validated spares a second look at them.
  */
 public final class EventEncoder {
 

@@ -25,10 +25,10 @@ final class PlainParse {
 
     private static final int GIVEN_UP = -1;
     private static final int MAX_DIGITS = 18;
-    private static final byte[] PAGE_VIEW = "\"page_view\"".getBytes(ISO_8859_1);
-    private static final byte[] GENERATE_LEAD = "\"generate_lead\"".getBytes(ISO_8859_1);
-    private static final byte[] WEB = "\"web\"".getBytes(ISO_8859_1);
-    private static final byte[] APP = "\"app\"".getBytes(ISO_8859_1);
+    private static final byte[] PAGE_VIEW = quoted(EventName.PAGE_VIEW.wireName());
+    private static final byte[] GENERATE_LEAD = quoted(EventName.GENERATE_LEAD.wireName());
+    private static final byte[] WEB = quoted(EventSource.WEB.wireName());
+    private static final byte[] APP = quoted(EventSource.APP.wireName());
 
     private final byte[] bytes;
     private final int end;
@@ -204,6 +204,10 @@ final class PlainParse {
                 && Arrays.equals(quoted, 0, quoted.length, bytes, at, at + quoted.length);
         at += next ? quoted.length : 0;
         return next;
+    }
+
+    private static byte[] quoted(String text) {
+        return ('"' + text + '"').getBytes(ISO_8859_1);
     }
 
     private <T> @Nullable T orGiveUp(@Nullable T constant) {
