@@ -5,6 +5,7 @@ import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
+import io.leadflux.validation.EventValidator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,18 @@ public final class BenchmarkEvents {
         List<List<ServerEvent>> batches = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             batches.add(list(BATCH));
+        }
+        return batches;
+    }
+
+    /** As {@link #batches(int)}, each event validated, as the client does before it encodes one. */
+    public List<List<ServerEvent>> validatedBatches(int count) {
+        EventValidator validator = EventValidator.create();
+        List<List<ServerEvent>> batches = batches(count);
+        for (List<ServerEvent> batch : batches) {
+            if (!batch.stream().allMatch(event -> validator.validate(event).isEmpty())) {
+                throw new IllegalStateException("every event must be valid");
+            }
         }
         return batches;
     }

@@ -23,6 +23,9 @@ public final class ServerEvent {
     private final @Nullable EventData data;
     private final @Nullable String dedupeId;
 
+    // Found out when first asked for, and 0 until then. Threads that ask at once all find the same.
+    private int kinds;
+
     private ServerEvent(Builder builder) {
         this.name = builder.name;
         this.eventTime = builder.eventTime;
@@ -101,6 +104,36 @@ public final class ServerEvent {
     /** The event's own id for de-duplication, or null; the client gives one to every event that has none. */
     public @Nullable String dedupeId() {
         return dedupeId;
+    }
+
+    /**
+     * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}, which JSON writes as it
+     * is. An event without texts is plain.
+     *
+     * <p>The first call looks at every character; the answer is remembered, so that whoever asks later, such as the encoder
+     * after the validator, need not look again.
+     */
+    public boolean isPlain() {
+        return (kinds() & Characters.NOT_PLAIN) == 0;
+    }
+
+    /**
+     * Whether every text of this event is {@linkplain #isPlain() plain} and holds no {@code @}, {@code %} or {@code +}:
+     * then no e-mail address and no telephone number in international form is in it. Remembered as well.
+     */
+    public boolean isInconspicuous() {
+        return (kinds() & (Characters.NOT_PLAIN | Characters.CONSPICUOUS)) == 0;
+    }
+
+    private int kinds() {
+        int known = kinds;
+        if (known == 0) {
+            known = Characters.of(eventSourceUrl) | Characters.of(dedupeId);
+            known |= userData == null ? 0 : userData.kinds();
+            known |= data == null ? 0 : Characters.of(data.currency());
+            kinds = known;
+        }
+        return known;
     }
 
     @Override

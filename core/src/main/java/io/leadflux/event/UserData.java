@@ -81,6 +81,12 @@ public final class UserData {
         return userId;
     }
 
+    /** What kinds of {@link Characters} the texts hold. */
+    int kinds() {
+        int identifiers = Characters.of(aleid) | Characters.of(clientId) | Characters.of(alart) | Characters.of(userId);
+        return identifiers | Characters.of(clientIpAddress) | Characters.of(clientUserAgent);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UserData that

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and plain ({@code 0.000001}, never {@code 1E-6}) up to 1,100 characters; a value whose plain form would be longer, such
  * as {@code 1E+999999999}, is written with an exponent.
  *
- * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing.
+ * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing. What an
+ * event {@linkplain ServerEvent#isPlain() remembers of its texts} since it was validated spares a second look at them.
  */
 public final class EventEncoder {
 
@@ -29,24 +30,24 @@ public final class EventEncoder {
     private static final byte[] EVENTS_END = ascii("]}");
 
     // Every field brings the comma before it; that of an object's first field gives its place to the brace.
-    private static final byte[] EVENT_TIME = ascii(",\"event_time\":");
-    private static final byte[] EVENT_SOURCE_URL = ascii(",\"event_source_url\":\"");
-    private static final byte[] PAGE_VIEW = ascii(",\"name\":\"page_view\"");
-    private static final byte[] GENERATE_LEAD = ascii(",\"name\":\"generate_lead\"");
-    private static final byte[] USER_DATA = ascii(",\"user_data\":");
-    private static final byte[] CLIENT_IP_ADDRESS = ascii(",\"client_ip_address\":\"");
-    private static final byte[] CLIENT_USER_AGENT = ascii(",\"client_user_agent\":\"");
-    private static final byte[] ALEID = ascii(",\"aleid\":\"");
-    private static final byte[] USER_ID = ascii(",\"user_id\":\"");
-    private static final byte[] CLIENT_ID = ascii(",\"client_id\":\"");
-    private static final byte[] ALART = ascii(",\"alart\":\"");
-    private static final byte[] ESI_WEB = ascii(",\"esi\":\"web\"");
-    private static final byte[] ESI_APP = ascii(",\"esi\":\"app\"");
-    private static final byte[] DATA = ascii(",\"data\":");
-    private static final byte[] NO_DATA = ascii(",\"data\":null");
-    private static final byte[] CURRENCY = ascii(",\"currency\":\"");
-    private static final byte[] VALUE = ascii(",\"value\":");
-    private static final byte[] DEDUPE_ID = ascii(",\"dedupe_id\":\"");
+    private static final Name EVENT_TIME = Name.of(",\"event_time\":");
+    private static final Name EVENT_SOURCE_URL = Name.of(",\"event_source_url\":\"");
+    private static final Name PAGE_VIEW = Name.of(",\"name\":\"page_view\"");
+    private static final Name GENERATE_LEAD = Name.of(",\"name\":\"generate_lead\"");
+    private static final Name USER_DATA = Name.of(",\"user_data\":");
+    private static final Name CLIENT_IP_ADDRESS = Name.of(",\"client_ip_address\":\"");
+    private static final Name CLIENT_USER_AGENT = Name.of(",\"client_user_agent\":\"");
+    private static final Name ALEID = Name.of(",\"aleid\":\"");
+    private static final Name USER_ID = Name.of(",\"user_id\":\"");
+    private static final Name CLIENT_ID = Name.of(",\"client_id\":\"");
+    private static final Name ALART = Name.of(",\"alart\":\"");
+    private static final Name ESI_WEB = Name.of(",\"esi\":\"web\"");
+    private static final Name ESI_APP = Name.of(",\"esi\":\"app\"");
+    private static final Name DATA = Name.of(",\"data\":");
+    private static final Name NO_DATA = Name.of(",\"data\":null");
+    private static final Name CURRENCY = Name.of(",\"currency\":\"");
+    private static final Name VALUE = Name.of(",\"value\":");
+    private static final Name DEDUPE_ID = Name.of(",\"dedupe_id\":\"");
 
     // One buffer waits for the next batch; whoever finds none makes its own.
     private static final int MAX_SPARE = 128 * 1024;
@@ -90,74 +91,82 @@ public final class EventEncoder {
 
     /** Appends the event as one JSON object to {@code out}. */
     public static void encode(ServerEvent event, Utf8Buffer out) {
-        int start = out.length();
+        boolean plain = event.isPlain();
+        int start = out.length;
         Long eventTime = event.eventTime();
         if (eventTime != null) {
-            out.append(EVENT_TIME);
+            write(EVENT_TIME, out);
             JsonNumbers.write(eventTime, out);
         }
-        write(EVENT_SOURCE_URL, event.eventSourceUrl(), out);
-        write(event.name(), out);
-        write(event.userData(), out);
-        write(event.data(), out);
-        write(DEDUPE_ID, event.dedupeId(), out);
+        write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
+        EventName name = event.name();
+        if (name != null) {
+            write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
+        }
+        write(event.userData(), plain, out);
+        write(event.data(), plain, out);
+        write(DEDUPE_ID, event.dedupeId(), plain, out);
         endObject(start, out);
     }
 
-    private static void write(@Nullable EventName name, Utf8Buffer out) {
-        if (name != null) {
-            out.append(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD);
-        }
-    }
-
-    private static void write(@Nullable UserData userData, Utf8Buffer out) {
+    private static void write(@Nullable UserData userData, boolean plain, Utf8Buffer out) {
         if (userData == null) {
             return;
         }
-        out.append(USER_DATA);
-        int start = out.length();
-        write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), out);
-        write(CLIENT_USER_AGENT, userData.clientUserAgent(), out);
-        write(ALEID, userData.aleid(), out);
-        write(USER_ID, userData.userId(), out);
-        write(CLIENT_ID, userData.clientId(), out);
-        write(ALART, userData.alart(), out);
+        write(USER_DATA, out);
+        int start = out.length;
+        write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
+        write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
+        write(ALEID, userData.aleid(), plain, out);
+        write(USER_ID, userData.userId(), plain, out);
+        write(CLIENT_ID, userData.clientId(), plain, out);
+        write(ALART, userData.alart(), plain, out);
         EventSource esi = userData.esi();
         if (esi != null) {
-            out.append(esi == EventSource.WEB ? ESI_WEB : ESI_APP);
+            write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
         }
         endObject(start, out);
     }
 
-    private static void write(@Nullable EventData data, Utf8Buffer out) {
+    private static void write(@Nullable EventData data, boolean plain, Utf8Buffer out) {
         if (data == null) {
-            out.append(NO_DATA);
+            write(NO_DATA, out);
             return;
         }
-        out.append(DATA);
-        int start = out.length();
-        write(CURRENCY, data.currency(), out);
+        write(DATA, out);
+        int start = out.length;
+        write(CURRENCY, data.currency(), plain, out);
         BigDecimal value = data.value();
         if (value != null) {
-            out.append(VALUE);
+            write(VALUE, out);
             JsonNumbers.write(value, out);
         }
         endObject(start, out);
     }
 
-    private static void write(byte[] nameAndQuote, @Nullable String text, Utf8Buffer out) {
-        if (text != null) {
-            out.append(nameAndQuote);
-            JsonStrings.write(text, out);
-            out.append((byte) '"');
+    private static void write(Name name, Utf8Buffer out) {
+        out.reserve(Name.ROOM);
+        name.write(out);
+    }
+
+    private static void write(Name nameAndQuote, @Nullable String text, boolean plain, Utf8Buffer out) {
+        if (text == null) {
+            return;
         }
+        write(nameAndQuote, out);
+        if (plain) {
+            JsonStrings.writePlain(text, out);
+        } else {
+            JsonStrings.write(text, out);
+        }
+        out.append((byte) '"');
     }
 
     private static void endObject(int start, Utf8Buffer out) {
-        if (out.length() == start) {
+        if (out.length == start) {
             out.append((byte) '{');
         } else {
-            out.array()[start] = '{';
+            out.array[start] = '{';
         }
         out.append((byte) '}');
     }

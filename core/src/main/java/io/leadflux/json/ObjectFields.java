@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
@@ -13,20 +12,20 @@ import tools.jackson.core.util.Named;
 final class ObjectFields {
 
     private final String path;
-    private final List<Field> fields;
+    private final Field[] fields;
     private final byte[][] names;
     private final PropertyNameMatcher matcher;
 
     private ObjectFields(String path, List<Field> fields, PropertyNameMatcher matcher) {
         this.path = path;
-        this.fields = fields;
+        this.fields = fields.toArray(Field[]::new);
         this.names = fields.stream()
-                .map(field -> field.wireName().getBytes(StandardCharsets.US_ASCII))
+                .map(field -> (field.wireName() + '"').getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
         this.matcher = matcher;
     }
 
-    /** The fields of the object at {@code path}. */
+    /** The fields of the object at {@code path}, whose numbers follow each other. */
     static ObjectFields of(String path, TokenStreamFactory factory) {
         List<Field> fields = new ArrayList<>();
         List<Named> names = new ArrayList<>();
@@ -36,7 +35,7 @@ final class ObjectFields {
                 names.add(Named.fromString(field.wireName()));
             }
         }
-        return new ObjectFields(path, List.copyOf(fields), factory.constructNameMatcher(names, false));
+        return new ObjectFields(path, fields, factory.constructNameMatcher(names, false));
     }
 
     /** The object's own path; empty for the event itself. */
@@ -48,20 +47,42 @@ final class ObjectFields {
         return matcher;
     }
 
-    /** The field whose name is that range of bytes, or null. */
-    @Nullable
-    Field field(byte[] bytes, int start, int length) {
-        for (int i = 0; i < names.length; i++) {
-            byte[] name = names[i];
-            if (name.length == length && Arrays.equals(name, 0, length, bytes, start, start + length)) {
-                return fields.get(i);
-            }
-        }
-        return null;
+    /** The index of one of the object's own fields. */
+    int indexOf(Field own) {
+        return own.number() - fields[0].number();
     }
 
-    /** The field for what the matcher found. */
+    /** How many bytes a field's name and the quotation mark behind it take. */
+    int nameLength(int index) {
+        return names[index].length;
+    }
+
+    /**
+     * The index of the field whose name begins at {@code start}, with the quotation mark behind it before {@code end};
+     * -1 when there is none. The search begins with the field at {@code guess}, from 0 on, and goes round.
+     */
+    int indexOf(byte[] bytes, int start, int end, int guess) {
+        for (int i = guess; i < names.length; i++) {
+            if (stands(names[i], bytes, start, end)) {
+                return i;
+            }
+        }
+        for (int i = 0; i < guess; i++) {
+            if (stands(names[i], bytes, start, end)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean stands(byte[] name, byte[] bytes, int start, int end) {
+        return name.length <= end - start
+                && name[0] == bytes[start]
+                && Arrays.equals(name, 0, name.length, bytes, start, start + name.length);
+    }
+
+    /** The field at an index, which is also what the matcher gives. */
     Field field(int match) {
-        return fields.get(match);
+        return fields[match];
     }
 }

@@ -8,8 +8,7 @@ import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,15 @@ final class PlainParse {
 
     private static final int GIVEN_UP = -1;
     private static final int MAX_DIGITS = 18;
+    private static final byte[] PAGE_VIEW = quoted(EventName.PAGE_VIEW.wireName());
+    private static final byte[] GENERATE_LEAD = quoted(EventName.GENERATE_LEAD.wireName());
+    private static final byte[] WEB = quoted(EventSource.WEB.wireName());
+    private static final byte[] APP = quoted(EventSource.APP.wireName());
 
     private final byte[] bytes;
     private final int end;
-    private final Set<Field> seen = EnumSet.noneOf(Field.class);
     private int at;
+    private int seen;
 
     private PlainParse(byte[] bytes, int from, int end) {
         this.bytes = bytes;
@@ -48,11 +51,11 @@ final class PlainParse {
     private ServerEvent event() {
         ServerEvent.Builder event = ServerEvent.builder();
         take('{');
-        for (Field field = first(EventReader.EVENT); field != null; field = next(EventReader.EVENT)) {
+        for (Field field = first(EventReader.EVENT); field != null; field = next(EventReader.EVENT, field)) {
             switch (field) {
                 case EVENT_TIME -> event.eventTime(Long.valueOf(wholeNumber()));
                 case EVENT_SOURCE_URL -> event.eventSourceUrl(string());
-                case NAME -> event.name(known(EventName.ofWireName(string())));
+                case NAME -> event.name(name());
                 case DEDUPE_ID -> event.dedupeId(string());
                 case USER_DATA -> event.userData(userData());
                 case DATA -> event.data(data());
@@ -65,7 +68,7 @@ final class PlainParse {
     private UserData userData() {
         UserData.Builder user = UserData.builder();
         take('{');
-        for (Field field = first(EventReader.USER_DATA); field != null; field = next(EventReader.USER_DATA)) {
+        for (Field field = first(EventReader.USER_DATA); field != null; field = next(EventReader.USER_DATA, field)) {
             switch (field) {
                 case CLIENT_IP_ADDRESS -> user.clientIpAddress(string());
                 case CLIENT_USER_AGENT -> user.clientUserAgent(string());
@@ -73,7 +76,7 @@ final class PlainParse {
                 case USER_ID -> user.userId(string());
                 case CLIENT_ID -> user.clientId(string());
                 case ALART -> user.alart(string());
-                case ESI -> user.esi(known(EventSource.ofWireName(string())));
+                case ESI -> user.esi(source());
                 default -> giveUp();
             }
         }
@@ -91,7 +94,7 @@ final class PlainParse {
         String currency = null;
         BigDecimal value = null;
         take('{');
-        for (Field field = first(EventReader.DATA); field != null; field = next(EventReader.DATA)) {
+        for (Field field = first(EventReader.DATA); field != null; field = next(EventReader.DATA, field)) {
             if (field == Field.CURRENCY) {
                 currency = string();
             } else {
@@ -109,28 +112,31 @@ final class PlainParse {
             at++;
             return null;
         }
-        return field(object);
+        return field(object, 0);
     }
 
-    /** The field that begins behind a value; null when the object ends there. */
-    private @Nullable Field next(ObjectFields object) {
+    /** The field that begins behind the value of the one {@code before}; null when the object ends there. */
+    private @Nullable Field next(ObjectFields object, Field before) {
         int b = peek();
         if (b == ',') {
             at++;
-            return field(object);
+            return field(object, object.indexOf(before) + 1);
         }
         take('}');
         return null;
     }
 
-    private @Nullable Field field(ObjectFields object) {
+    // The encoder's order makes the guess: behind a field stands the next of its object, or one after it.
+    private @Nullable Field field(ObjectFields object, int guess) {
         int start = textStart();
-        int length = textEnd(start) - start;
-        Field field = at == GIVEN_UP ? null : object.field(bytes, start, length);
-        if (field == null || !seen.add(field)) {
+        int index = at == GIVEN_UP ? -1 : object.indexOf(bytes, start, end, guess);
+        if (index < 0 || (seen & object.field(index).bit()) != 0) {
             giveUp();
             return null;
         }
+        Field field = object.field(index);
+        seen |= field.bit();
+        at = start + object.nameLength(index);
         take(':');
         return field;
     }
@@ -181,7 +187,30 @@ final class PlainParse {
         return stop;
     }
 
-    private <T> @Nullable T known(@Nullable T constant) {
+    private @Nullable EventName name() {
+        return isText(PAGE_VIEW)
+                ? EventName.PAGE_VIEW
+                : orGiveUp(isText(GENERATE_LEAD) ? EventName.GENERATE_LEAD : null);
+    }
+
+    private @Nullable EventSource source() {
+        return isText(WEB) ? EventSource.WEB : orGiveUp(isText(APP) ? EventSource.APP : null);
+    }
+
+    /** Whether that text in its quotes is next; then it is taken. */
+    private boolean isText(byte[] quoted) {
+        boolean next = peek() != 0
+                && quoted.length <= end - at
+                && Arrays.equals(quoted, 0, quoted.length, bytes, at, at + quoted.length);
+        at += next ? quoted.length : 0;
+        return next;
+    }
+
+    private static byte[] quoted(String text) {
+        return ('"' + text + '"').getBytes(ISO_8859_1);
+    }
+
+    private <T> @Nullable T orGiveUp(@Nullable T constant) {
         if (constant == null) {
             giveUp();
         }

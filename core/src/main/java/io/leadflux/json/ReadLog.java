@@ -4,10 +4,8 @@ import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one reading saw: which fields, on which lines, and what was wrong with them. Not thread-safe. */
@@ -17,8 +15,8 @@ final class ReadLog {
 
     private final long firstLine;
     private final @Nullable Map<Field, Long> lines;
-    private final Set<Field> seen = EnumSet.noneOf(Field.class);
     private final List<Violation> violations = new ArrayList<>(0);
+    private int seen;
 
     /**
      * @param firstLine the line on which the input begins
@@ -39,15 +37,15 @@ final class ReadLog {
 
     /** Whether no known field has been seen. */
     boolean isEmpty() {
-        return seen.isEmpty();
+        return seen == 0;
     }
 
     boolean hasSeen(Field field) {
-        return seen.contains(field);
+        return (seen & field.bit()) != 0;
     }
 
     void see(Field field, long line) {
-        seen.add(field);
+        seen |= field.bit();
         if (lines != null) {
             lines.put(field, line);
         }

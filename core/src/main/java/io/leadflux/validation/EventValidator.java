@@ -59,7 +59,7 @@ public final class EventValidator {
         }
         found = times.check(found, event.eventTime());
         found = urls.check(found, event.eventSourceUrl());
-        found = users.check(found, event.userData());
+        found = users.check(found, event.userData(), event.isInconspicuous());
         found = data.check(found, event.name(), event.data());
         found = dedupeId(found, event);
         return Findings.sealed(found);
@@ -70,7 +70,7 @@ public final class EventValidator {
         if (dedupeId == null) {
             return found;
         }
-        List<Violation> all = users.optional(found, WirePath.DEDUPE_ID, dedupeId);
+        List<Violation> all = users.identifier(found, WirePath.DEDUPE_ID, dedupeId, event.isInconspicuous());
         boolean isAleid =
                 event.userData() != null && dedupeId.equals(event.userData().aleid());
         return isAleid && !dedupeId.isBlank()
@@ -88,7 +88,7 @@ public final class EventValidator {
      * outside and is to be dropped rather than reported.
      */
     public boolean acceptsIdentifier(String text) {
-        return users.optional(Findings.NONE, "", requireNonNull(text, "text")) == Findings.NONE;
+        return users.identifier(Findings.NONE, "", requireNonNull(text, "text")) == Findings.NONE;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 final class StringCheck {
 
     private static final int SUSPICIOUS = Traits.CONTROL | Traits.BEYOND_ASCII;
+    private static final int HARMLESS = Traits.VISIBLE | Traits.NOT_HEX | Traits.NOT_PHONE;
 
     private final PersonalData personalData;
     private final int maxLength;
@@ -15,6 +16,20 @@ final class StringCheck {
         this.personalData = personalData;
         this.maxLength = maxLength;
         this.tooLong = "is too long: at most " + maxLength + " characters";
+    }
+
+    /**
+     * Whether an identifier of an {@linkplain io.leadflux.event.ServerEvent#isInconspicuous() inconspicuous} event shows by
+     * its beginning that it breaks no rule. Nearly every one does; any other has to be checked.
+     */
+    boolean isHarmlessIdentifier(String text) {
+        int traits = Traits.ofBeginning(text);
+        return Traits.hasAll(traits, HARMLESS) && !isTooLong(text) && !HashPattern.matches(text, traits);
+    }
+
+    /** Whether a text of an inconspicuous event shows by its first character that it breaks no rule. */
+    boolean isHarmlessText(String text) {
+        return !text.isEmpty() && text.charAt(0) != ' ' && !isTooLong(text);
     }
 
     /** Checks a string that may hold text of any kind. */

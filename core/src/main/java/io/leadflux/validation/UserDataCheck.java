@@ -15,7 +15,8 @@ final class UserDataCheck {
         this.addresses = new AddressCheck(strings);
     }
 
-    List<Violation> check(List<Violation> found, @Nullable UserData user) {
+    /** Checks the {@code user_data} of an event, which may be an inconspicuous one. */
+    List<Violation> check(List<Violation> found, @Nullable UserData user, boolean inconspicuous) {
         if (user == null) {
             return Findings.add(
                     found,
@@ -24,13 +25,13 @@ final class UserDataCheck {
                     "is required: address, user agent, identifiers");
         }
         List<Violation> all = addresses.check(found, user.clientIpAddress());
-        all = userAgent(all, user.clientUserAgent());
+        all = userAgent(all, user.clientUserAgent(), inconspicuous);
         if (user.esi() == null) {
             all = Findings.add(all, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app");
         }
-        all = optional(all, WirePath.ALEID, user.aleid());
-        all = optional(all, WirePath.CLIENT_ID, user.clientId());
-        all = optional(all, WirePath.ALART, user.alart());
+        all = identifier(all, WirePath.ALEID, user.aleid(), inconspicuous);
+        all = identifier(all, WirePath.CLIENT_ID, user.clientId(), inconspicuous);
+        all = identifier(all, WirePath.ALART, user.alart(), inconspicuous);
         all = userId(all, user.userId());
         return saysSomething(user.clientId()) || saysSomething(user.alart()) || saysSomething(user.userId())
                 ? all
@@ -39,6 +40,11 @@ final class UserDataCheck {
                         WirePath.USER_DATA,
                         Rule.IDENTIFIER_REQUIRED,
                         "must have at least one of client_id, alart and user_id");
+    }
+
+    private List<Violation> userAgent(List<Violation> found, @Nullable String userAgent, boolean inconspicuous) {
+        boolean harmless = inconspicuous && userAgent != null && strings.isHarmlessText(userAgent);
+        return harmless ? found : userAgent(found, userAgent);
     }
 
     List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
@@ -53,11 +59,16 @@ final class UserDataCheck {
         return strings.text(found, WirePath.CLIENT_USER_AGENT, userAgent, traits);
     }
 
-    /** Checks an identifier that may be missing, but not blank. */
-    List<Violation> optional(List<Violation> found, String field, @Nullable String text) {
-        if (text == null) {
+    /** Checks an identifier of an event, which may be an inconspicuous one; it may be missing, but not blank. */
+    List<Violation> identifier(List<Violation> found, String field, @Nullable String text, boolean inconspicuous) {
+        if (text == null || (inconspicuous && strings.isHarmlessIdentifier(text))) {
             return found;
         }
+        return identifier(found, field, text);
+    }
+
+    /** Checks an identifier of which nothing is known. */
+    List<Violation> identifier(List<Violation> found, String field, String text) {
         int traits = Traits.of(text);
         return Traits.isBlank(text, traits)
                 ? Findings.add(found, field, Rule.BLANK_STRING, "must not be blank: leave it out instead")

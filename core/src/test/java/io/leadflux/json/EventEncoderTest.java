@@ -202,6 +202,53 @@ class EventEncoderTest {
     }
 
     @Test
+    void encode_plainEventsAndOthers_writesTheSameWhetherAskedBeforeOrNot() {
+        long seed = 7_032;
+        RandomEvents random = new RandomEvents(seed);
+        int plain = 0;
+        for (int i = 0; i < 1_000; i++) {
+            ServerEvent event = random.next();
+            ServerEvent asked = event.toBuilder().build();
+            plain += asked.isPlain() ? 1 : 0;
+
+            assertThat(EventEncoder.encode(asked))
+                    .as("seed %d, event %d", seed, i)
+                    .isEqualTo(EventEncoder.encode(event));
+        }
+        assertThat(plain).isBetween(200, 600);
+    }
+
+    @Test
+    void encode_oneTextThatIsNotPlain_leavesTheOthersAsTheyAre() {
+        ServerEvent.Builder event = ServerEvent.pageView()
+                .eventSourceUrl("https://example.com")
+                .userData(UserData.builder()
+                        .clientUserAgent("0123456789")
+                        .clientId("Größe \ud83d \"")
+                        .userId("7")
+                        .build());
+
+        assertThat(text(event.build()))
+                .isEqualTo("{\"event_source_url\":\"https://example.com\",\"name\":\"page_view\",\"user_data\":{"
+                        + "\"client_user_agent\":\"0123456789\",\"user_id\":\"7\","
+                        + "\"client_id\":\"Größe \\ud83d \\\"\"},\"data\":null}");
+    }
+
+    @Test
+    void encode_intoBufferOfAnySize_writesTheSame() {
+        ServerEvent event = ServerEvent.generateLead("USD", new BigDecimal("47.11"))
+                .eventTime(1_741_784_485_001L)
+                .dedupeId("order-1")
+                .build();
+        for (int capacity = 0; capacity < 200; capacity++) {
+            Utf8Buffer out = Utf8Buffer.create(capacity);
+            EventEncoder.encode(event, out);
+
+            assertThat(new String(out.toByteArray(), UTF_8)).isEqualTo(text(event));
+        }
+    }
+
+    @Test
     void encodeBatch_publishedExamples_givesTheirBytes() {
         UserData userData = UserData.builder()
                 .clientIpAddress("172.59.8.172")

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.event.ServerEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,8 @@ class PlainParseTest {
                 "{\"user_data\":null}",
                 "{\"user_data\":{\"esi\":\"tv\"}}",
                 "{\"name\":\"purchase\"}",
+                "{\"name\":\"page_views\"}",
+                "{\"name\":\"page_view}",
                 "{\"name\":\"page_view\",\"name\":\"page_view\"}",
                 "{\"client_id\":\"c\"}",
                 "{\"user_data\":{\"name\":\"page_view\"}}",
@@ -79,6 +84,36 @@ class PlainParseTest {
         byte[] input = json.getBytes(US_ASCII);
         assertThat(quick(input)).isNotNull();
         assertAgrees(input, json);
+    }
+
+    @Test
+    void read_fieldsInAnyOrder_isWhatTheThoroughWayReads() {
+        long seed = 1_790;
+        Random random = new Random(seed);
+        List<String> user = new ArrayList<>(List.of(
+                "\"client_ip_address\":\"i\"",
+                "\"client_user_agent\":\"u\"",
+                "\"aleid\":\"a\"",
+                "\"user_id\":\"1\"",
+                "\"client_id\":\"c\"",
+                "\"alart\":\"r\"",
+                "\"esi\":\"app\""));
+        List<String> data = new ArrayList<>(List.of("\"currency\":\"EUR\"", "\"value\":1.5"));
+        for (int round = 0; round < 2_000; round++) {
+            Collections.shuffle(user, random);
+            Collections.shuffle(data, random);
+            List<String> event = new ArrayList<>(List.of(
+                    "\"event_time\":1",
+                    "\"event_source_url\":\"s\"",
+                    "\"name\":\"page_view\"",
+                    "\"user_data\":{" + String.join(",", user) + '}',
+                    "\"data\":{" + String.join(", ", data) + '}',
+                    "\"dedupe_id\":\"d\""));
+            Collections.shuffle(event, random);
+            byte[] input = ('{' + String.join(",", event) + '}').getBytes(US_ASCII);
+
+            assertThat(assertAgrees(input, "seed " + seed + ", round " + round)).isTrue();
+        }
     }
 
     @Test

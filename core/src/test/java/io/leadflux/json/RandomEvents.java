@@ -54,6 +54,7 @@ public final class RandomEvents {
     };
 
     private final Random random;
+    private boolean plain;
 
     /** The same seed gives the same events. */
     public RandomEvents(long seed) {
@@ -69,8 +70,9 @@ public final class RandomEvents {
         return events;
     }
 
-    /** The next event; every field may be missing. */
+    /** The next event; every field may be missing, and every third is of plain texts only. */
     public ServerEvent next() {
+        plain = random.nextInt(3) == 0;
         return ServerEvent.builder()
                 .name(missing() ? null : random.nextBoolean() ? EventName.PAGE_VIEW : EventName.GENERATE_LEAD)
                 .eventTime(missing() ? null : time())
@@ -115,9 +117,9 @@ public final class RandomEvents {
         }
         StringBuilder text = new StringBuilder();
         int pieces = random.nextInt(random.nextInt(50) == 0 ? 800 : 12);
-        boolean plain = random.nextBoolean();
+        boolean letters = plain || random.nextBoolean();
         for (int i = 0; i < pieces; i++) {
-            text.append(plain ? (char) ('a' + random.nextInt(26)) : PIECES[random.nextInt(PIECES.length)]);
+            text.append(letters ? (char) ('a' + random.nextInt(26)) : PIECES[random.nextInt(PIECES.length)]);
         }
         return text.toString();
     }

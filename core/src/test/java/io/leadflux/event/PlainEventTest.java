@@ -1,0 +1,109 @@
+package io.leadflux.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an event says about the characters of its texts. */
+final class PlainEventTest {
+
+    private static final List<String> NOT_PLAIN = List.of(
+            "\"", "\\", "\0", "\t", "\u001f", "\u007f", "\u0080", "é", "\u0122", "漢", "😀", "\ud83d", "\ude00",
+            "\uffff");
+    private static final List<String> CONSPICUOUS = List.of("@", "%", "+");
+
+    @Test
+    void isPlain_nothingSet_isTrue() {
+        ServerEvent empty = ServerEvent.builder().build();
+        assertThat(empty.isPlain()).isTrue();
+        assertThat(empty.isInconspicuous()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("texts")
+    void isPlain_oneTextIsNot_isFalseForTheEvent(String field, Function<String, ServerEvent> holding) {
+        assertThat(holding.apply("plain text").isPlain()).isTrue();
+        assertThat(holding.apply("plain text").isInconspicuous()).isTrue();
+        for (String special : NOT_PLAIN) {
+            assertThat(holding.apply("plain" + special).isPlain()).as(special).isFalse();
+            assertThat(holding.apply("plain" + special).isInconspicuous())
+                    .as(special)
+                    .isFalse();
+        }
+        for (String special : CONSPICUOUS) {
+            assertThat(holding.apply("plain" + special).isPlain()).as(special).isTrue();
+            assertThat(holding.apply("plain" + special).isInconspicuous())
+                    .as(special)
+                    .isFalse();
+        }
+    }
+
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                text("event_source_url", text -> ServerEvent.builder().eventSourceUrl(text)),
+                text("dedupe_id", text -> ServerEvent.builder().dedupeId(text)),
+                text("currency", text -> ServerEvent.generateLead(text, BigDecimal.ONE)),
+                user("client_ip_address", text -> UserData.builder().clientIpAddress(text)),
+                user("client_user_agent", text -> UserData.builder().clientUserAgent(text)),
+                user("aleid", text -> UserData.builder().aleid(text)),
+                user("client_id", text -> UserData.builder().clientId(text)),
+                user("alart", text -> UserData.builder().alart(text)),
+                user("user_id", text -> UserData.builder().userId(text)));
+    }
+
+    private static Arguments text(String field, Function<String, ServerEvent.Builder> builder) {
+        return Arguments.of(field, builder.andThen(ServerEvent.Builder::build));
+    }
+
+    private static Arguments user(String field, Function<String, UserData.Builder> builder) {
+        return text(
+                field,
+                text -> ServerEvent.builder().userData(builder.apply(text).build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 40})
+    void isPlain_specialAtAnyPosition_isFound(int length) {
+        for (int position = 0; position < length; position++) {
+            StringBuilder text = new StringBuilder("x".repeat(length));
+            text.setCharAt(position, '"');
+            assertThat(withDedupeId(text).isPlain()).isFalse();
+            text.setCharAt(position, '%');
+            assertThat(withDedupeId(text).isPlain()).isTrue();
+            assertThat(withDedupeId(text).isInconspicuous()).isFalse();
+        }
+    }
+
+    @Test
+    void isPlain_everyCharacterAlone_isTrueForPrintableAsciiThatNeedsNoEscape() {
+        for (int c = 0; c <= Character.MAX_VALUE; c++) {
+            boolean plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
+            ServerEvent event = withDedupeId(new StringBuilder().append((char) c));
+            assertThat(event.isPlain()).as("%x", c).isEqualTo(plain);
+            assertThat(event.isInconspicuous()).as("%x", c).isEqualTo(plain && "@%+".indexOf(c) < 0);
+        }
+    }
+
+    @Test
+    void isPlain_askedBefore_staysOutOfEqualityAndCopies() {
+        ServerEvent asked = withDedupeId(new StringBuilder("é"));
+        assertThat(asked.isPlain()).isFalse();
+        assertThat(asked.isPlain()).isFalse();
+        ServerEvent unasked = withDedupeId(new StringBuilder("é"));
+        assertThat(asked).isEqualTo(unasked).hasSameHashCodeAs(unasked).hasToString(unasked.toString());
+        assertThat(asked.withDedupeId("e").isPlain()).isTrue();
+        assertThat(asked.toBuilder().dedupeId("+").build().isInconspicuous()).isFalse();
+    }
+
+    private static ServerEvent withDedupeId(StringBuilder text) {
+        return ServerEvent.builder().dedupeId(text.toString()).build();
+    }
+}

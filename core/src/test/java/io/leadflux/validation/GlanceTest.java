@@ -1,0 +1,112 @@
+package io.leadflux.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** A glance at an inconspicuous event may only spare what a close look would not have found either. */
+final class GlanceTest {
+
+    private static final String[] PIECES = {
+        " ",
+        "-",
+        ".",
+        "(",
+        ")",
+        "/",
+        "_",
+        "0",
+        "1",
+        "415",
+        "0170",
+        "555-2671",
+        "1234567",
+        "a",
+        "F",
+        "z",
+        "md5",
+        "MD-5:",
+        "sha1=",
+        "sha256:",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "3f0e8b9a-5a53-4e0b-9d6b-2a7d3f1c4e58",
+        "GA1.1."
+    };
+
+    private final UserDataCheck users =
+            new UserDataCheck(new StringCheck(new PersonalData(EnumSet.noneOf(Rule.class)), 100));
+    private final StringCheck strings = new StringCheck(new PersonalData(EnumSet.noneOf(Rule.class)), 100);
+
+    @Test
+    void identifier_randomInconspicuousText_isJudgedAsByACloseLook() {
+        long seed = 77L;
+        Random random = new Random(seed);
+        int broken = 0;
+        for (int i = 0; i < 200_000; i++) {
+            String text = text(random);
+            List<Violation> closely = users.identifier(Findings.NONE, "id", text);
+            assertThat(users.identifier(Findings.NONE, "id", text, true))
+                    .as("seed %d, round %d: %s", seed, i, text)
+                    .isEqualTo(closely);
+            broken += closely.isEmpty() ? 0 : 1;
+        }
+        assertThat(broken).isBetween(1_000, 100_000);
+    }
+
+    @Test
+    void isHarmlessText_randomInconspicuousText_isTrueOnlyForWhatIsValid() {
+        long seed = 78L;
+        Random random = new Random(seed);
+        for (int i = 0; i < 50_000; i++) {
+            String text = text(random);
+            boolean valid = users.userAgent(Findings.NONE, text).isEmpty();
+            assertThat(!strings.isHarmlessText(text) || valid)
+                    .as("seed %d, round %d: %s", seed, i, text)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void validate_telephoneNumberOrHashInAnyIdentifier_isReportedForInconspicuousEvents() {
+        List<Function<String, ServerEvent>> fields = List.of(
+                id -> Samples.lead().dedupeId(id).build(),
+                id -> withUser(Samples.user().aleid(id)),
+                id -> withUser(Samples.user().clientId(id)),
+                id -> withUser(Samples.user().alart(id)));
+        for (Function<String, ServerEvent> field : fields) {
+            for (String id : List.of("(415) 555-2671", "0170 1234567", "md5:d41d8cd98f00b204e9800998ecf8427e", "   ")) {
+                ServerEvent event = field.apply(id);
+                assertThat(event.isInconspicuous()).isTrue();
+                assertThat(Samples.VALIDATOR.validate(event)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void validate_blankOrLongUserAgentOfInconspicuousEvent_isReported() {
+        for (String agent : List.of("", " ", "x".repeat(2_049))) {
+            ServerEvent event = withUser(Samples.user().clientUserAgent(agent));
+            assertThat(event.isInconspicuous()).isTrue();
+            assertThat(Samples.VALIDATOR.validate(event)).hasSize(1);
+        }
+    }
+
+    private static ServerEvent withUser(UserData.Builder user) {
+        return Samples.lead().userData(user.build()).build();
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int pieces = random.nextInt(6); pieces > 0; pieces--) {
+            text.append(PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+}
