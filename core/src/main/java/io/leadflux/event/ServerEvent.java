@@ -118,8 +118,10 @@ public final class ServerEvent {
     }
 
     /**
-     * Whether every text of this event is {@linkplain #isPlain() plain} and holds no {@code @}, {@code %} or {@code +}:
-     * then no e-mail address and no telephone number in international form is in it. Remembered as well.
+     * Whether nothing in this event can be an e-mail address, a telephone number, or a bare hash of one: every text is
+     * {@linkplain #isPlain() plain} and holds no {@code @}, {@code %} or {@code +}, and no {@code aleid}, {@code client_id},
+     * {@code alart} or {@code dedupe_id} is empty, consists of hexadecimal digits, or of what a telephone number is written
+     * with. Nearly every event is so; of another nothing is said. Remembered as well.
      */
     public boolean isInconspicuous() {
         return (kinds() & (Characters.NOT_PLAIN | Characters.CONSPICUOUS)) == 0;
@@ -128,7 +130,7 @@ public final class ServerEvent {
     private int kinds() {
         int known = kinds;
         if (known == 0) {
-            known = Characters.of(eventSourceUrl) | Characters.of(dedupeId);
+            known = Characters.of(eventSourceUrl) | Characters.ofIdentifier(dedupeId);
             known |= userData == null ? 0 : userData.kinds();
             known |= data == null ? 0 : Characters.of(data.currency());
             kinds = known;

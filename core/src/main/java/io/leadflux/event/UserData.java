@@ -83,8 +83,11 @@ public final class UserData {
 
     /** What kinds of {@link Characters} the texts hold. */
     int kinds() {
-        int identifiers = Characters.of(aleid) | Characters.of(clientId) | Characters.of(alart) | Characters.of(userId);
-        return identifiers | Characters.of(clientIpAddress) | Characters.of(clientUserAgent);
+        int others = Characters.of(clientIpAddress) | Characters.of(clientUserAgent) | Characters.of(userId);
+        return others
+                | Characters.ofIdentifier(aleid)
+                | Characters.ofIdentifier(clientId)
+                | Characters.ofIdentifier(alart);
     }
 
     @Override

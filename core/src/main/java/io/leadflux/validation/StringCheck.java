@@ -6,7 +6,6 @@ import java.util.List;
 final class StringCheck {
 
     private static final int SUSPICIOUS = Traits.CONTROL | Traits.BEYOND_ASCII;
-    private static final int HARMLESS = Traits.VISIBLE | Traits.NOT_HEX | Traits.NOT_PHONE;
 
     private final PersonalData personalData;
     private final int maxLength;
@@ -19,12 +18,11 @@ final class StringCheck {
     }
 
     /**
-     * Whether an identifier of an {@linkplain io.leadflux.event.ServerEvent#isInconspicuous() inconspicuous} event shows by
-     * its beginning that it breaks no rule. Nearly every one does; any other has to be checked.
+     * Whether an identifier of an {@linkplain io.leadflux.event.ServerEvent#isInconspicuous() inconspicuous} event certainly
+     * breaks no rule. Nearly every one is harmless; any other has to be checked.
      */
     boolean isHarmlessIdentifier(String text) {
-        int traits = Traits.ofBeginning(text);
-        return Traits.hasAll(traits, HARMLESS) && !isTooLong(text) && !HashPattern.matches(text, traits);
+        return !isTooLong(text) && !HashPattern.matches(text, Traits.NOT_HEX);
     }
 
     /** Whether a text of an inconspicuous event shows by its first character that it breaks no rule. */

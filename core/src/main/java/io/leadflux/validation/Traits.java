@@ -53,15 +53,7 @@ final class Traits {
      * it, so that one look at the end finds characters beyond ASCII.
      */
     static int of(String text) {
-        return of(text, text.length());
-    }
-
-    /** The traits of the first characters of a text, up to 16. */
-    static int ofBeginning(String text) {
-        return of(text, Math.min(text.length(), 16));
-    }
-
-    private static int of(String text, int length) {
+        int length = text.length();
         int seen = 0;
         int i = 0;
         for (; i < length - 7; i += 8) {
@@ -82,10 +74,6 @@ final class Traits {
 
     static boolean has(int traits, int kinds) {
         return (traits & kinds) != 0;
-    }
-
-    static boolean hasAll(int traits, int kinds) {
-        return (traits & kinds) == kinds;
     }
 
     /** Whether the string of these traits is empty or holds white space only; a tab is white space here, a NUL is not. */

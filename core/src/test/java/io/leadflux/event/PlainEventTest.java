@@ -86,10 +86,23 @@ final class PlainEventTest {
     void isPlain_everyCharacterAlone_isTrueForPrintableAsciiThatNeedsNoEscape() {
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             boolean plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
-            ServerEvent event = withDedupeId(new StringBuilder().append((char) c));
+            ServerEvent event = withDedupeId(new StringBuilder("x").append((char) c));
             assertThat(event.isPlain()).as("%x", c).isEqualTo(plain);
             assertThat(event.isInconspicuous()).as("%x", c).isEqualTo(plain && "@%+".indexOf(c) < 0);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "4155552671", "415 555-2671", "deadbeef", "d41d8cd98f00b204e9800998ecf8427e", "(0)/1.2"
+            })
+    void isInconspicuous_identifierLikeANumber_isFalse(String text) {
+        assertThat(withDedupeId(new StringBuilder(text)).isInconspicuous()).isFalse();
+        assertThat(withDedupeId(new StringBuilder(text)).isPlain()).isTrue();
+        assertThat(withDedupeId(new StringBuilder(text).append('x')).isInconspicuous())
+                .isTrue();
+        ServerEvent elsewhere = ServerEvent.builder().eventSourceUrl(text).build();
+        assertThat(elsewhere.isInconspicuous()).isTrue();
     }
 
     @Test
