@@ -3,26 +3,36 @@ package io.leadflux.benchmarks;
 import io.leadflux.benchmarks.contest.Contest;
 import io.leadflux.benchmarks.contest.Rules;
 import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * The whole way of an event, from a stream to the answer for it, against other ways to do the same: {@code java -cp
  * leadflux-benchmarks.jar io.leadflux.benchmarks.EndToEnd}. Every contestant runs in a process of its own against one cheap
  * endpoint in another, all in turn, several rounds; the figures are medians. {@code --help} names the options.
  */
-public final class EndToEnd {
+@Command(
+        name = "EndToEnd",
+        description = "Measures the whole way of an event against other ways to do the same.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class EndToEnd implements Callable<Integer> {
+
+    @Mixin
+    private final Rules rules = new Rules();
 
     private EndToEnd() {}
 
-    /** Runs the contest and prints its table; see {@link Rules#HELP}. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        Rules rules;
-        try {
-            rules = Rules.of(arguments);
-        } catch (IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage() + System.lineSeparator() + Rules.HELP);
-            System.exit(2);
-            return;
-        }
+    @Override
+    public Integer call() throws IOException, InterruptedException {
         new Contest(rules, System.out).run();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** Runs the contest and prints its table. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new EndToEnd()).execute(arguments));
     }
 }

@@ -1,5 +1,7 @@
 package io.leadflux.benchmarks.contest;
 
+import io.leadflux.benchmarks.endpoint.Keys;
+import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.benchmarks.json.WireBatch;
 import io.leadflux.benchmarks.json.WireEvent;
 import io.netty.buffer.Unpooled;

@@ -1,6 +1,10 @@
-package io.leadflux.benchmarks.contest;
+package io.leadflux.benchmarks.endpoint;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.leadflux.benchmarks.process.Span;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -19,6 +23,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -29,22 +34,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP endpoint on the loopback that costs as little as one can: one thread, every POST answered with 200 when its body is
- * there, nothing looked at but counted. As a program it prints its port, and lives until its standard input ends.
+ * there and the server time is over, nothing looked at but counted. As a program it prints its port, and lives until its
+ * standard input ends.
  */
-final class Endpoint implements AutoCloseable {
+public final class Endpoint implements AutoCloseable {
 
     private static final int READ_AT_ONCE = 256 * 1024;
+
+    /** What Segment's client wants to read; nobody else looks at it. */
+    private static final ByteBuf ANSWER =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes("{\"success\":true}".getBytes(US_ASCII)));
 
     private final MultiThreadIoEventLoopGroup loop;
     private final Channel channel;
     private volatile long requests;
     private volatile long bytes;
 
-    private Endpoint(@Nullable SslContext tls) {
+    private Endpoint(Duration serverTime, @Nullable SslContext tls) {
         boolean epoll = Epoll.isAvailable();
         loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         channel = new ServerBootstrap()
@@ -62,7 +74,7 @@ final class Endpoint implements AutoCloseable {
                         }
                         child.pipeline()
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxChunkSize(READ_AT_ONCE)))
-                                .addLast(new Answerer());
+                                .addLast(new Answerer(serverTime.toNanos()));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -70,21 +82,23 @@ final class Endpoint implements AutoCloseable {
                 .channel();
     }
 
-    static Endpoint start(@Nullable SslContext tls) {
-        return new Endpoint(tls);
+    /** One in this process that answers at once, for tests. */
+    public static Endpoint start() {
+        return new Endpoint(Duration.ZERO, null);
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     /** How many requests have been answered. */
-    long requests() {
+    public long requests() {
         return requests;
     }
 
     /** How many bytes their bodies had. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
@@ -97,6 +111,12 @@ final class Endpoint implements AutoCloseable {
     /** All run on the one thread, so the counters need no more than to be seen. */
     private final class Answerer extends ChannelInboundHandlerAdapter {
 
+        private final long serverNanos;
+
+        Answerer(long serverNanos) {
+            this.serverNanos = serverNanos;
+        }
+
         @Override
         @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"}) // one thread; a failed write closes
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -104,16 +124,27 @@ final class Endpoint implements AutoCloseable {
                 bytes += content.content().readableBytes();
                 if (message instanceof LastHttpContent) {
                     requests++;
-                    context.writeAndFlush(ok());
+                    answer(context);
                 }
             }
             ReferenceCountUtil.release(message);
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes
+        private void answer(ChannelHandlerContext context) {
+            if (serverNanos == 0) {
+                context.writeAndFlush(ok());
+            } else {
+                context.executor().schedule(() -> context.writeAndFlush(ok()), serverNanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
         private FullHttpResponse ok() {
             FullHttpResponse answer =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
-            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, ANSWER.duplicate());
+            answer.headers()
+                    .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                    .setInt(HttpHeaderNames.CONTENT_LENGTH, ANSWER.readableBytes());
             return answer;
         }
 
@@ -124,11 +155,12 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** {@code arguments}: where the key store lies, for TLS. */
+    /** {@code arguments}: the server time, and where the key store lies, for TLS. */
     public static void main(String[] arguments) throws IOException {
+        Duration serverTime = new Span().convert(arguments[0]);
         SslContext tls =
-                arguments.length == 0 ? null : Keys.at(Path.of(arguments[0])).forServer();
-        try (Endpoint endpoint = start(tls)) {
+                arguments.length == 1 ? null : Keys.at(Path.of(arguments[1])).forServer();
+        try (Endpoint endpoint = new Endpoint(serverTime, tls)) {
             System.out.println(endpoint.port());
             while (System.in.read() >= 0) {
                 // until whoever started this process ends
