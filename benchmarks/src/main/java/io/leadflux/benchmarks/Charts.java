@@ -2,6 +2,7 @@ package io.leadflux.benchmarks;
 
 import io.leadflux.benchmarks.chart.Gallery;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,17 +24,21 @@ public final class Charts implements Callable<Integer> {
             description = "holds end-to-end.json, memory.json, growth.json or jmh.json; the charts go there")
     private Path folder = Path.of(".");
 
-    private Charts() {}
+    private final PrintStream output;
+
+    Charts(PrintStream output) {
+        this.output = output;
+    }
 
     @Override
     public Integer call() throws IOException {
-        new Gallery(folder, System.out).fill();
+        new Gallery(folder, output).fill();
         return CommandLine.ExitCode.OK;
     }
 
     /** Draws and prints. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        System.exit(new CommandLine(new Charts()).execute(arguments));
+        System.exit(new CommandLine(new Charts(System.out)).execute(arguments));
     }
 }

@@ -3,6 +3,7 @@ package io.leadflux.benchmarks;
 import io.leadflux.benchmarks.contest.Contest;
 import io.leadflux.benchmarks.contest.Rules;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,16 +24,20 @@ public final class EndToEnd implements Callable<Integer> {
     @Mixin
     private final Rules rules = new Rules();
 
-    private EndToEnd() {}
+    private final PrintStream output;
+
+    EndToEnd(PrintStream output) {
+        this.output = output;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        new Contest(rules, System.out).run();
+        new Contest(rules, output).run();
         return CommandLine.ExitCode.OK;
     }
 
     /** Runs the contest and prints its table. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new EndToEnd()).execute(arguments));
+        System.exit(new CommandLine(new EndToEnd(System.out)).execute(arguments));
     }
 }

@@ -6,6 +6,7 @@ import io.leadflux.benchmarks.growth.GrowthReport;
 import io.leadflux.benchmarks.growth.Ladder;
 import io.leadflux.benchmarks.process.Count;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -45,7 +46,11 @@ public final class Growth implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "write all figures as JSON")
     private @Nullable Path out;
 
-    private Growth() {}
+    private final PrintStream output;
+
+    Growth(PrintStream output) {
+        this.output = output;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -53,7 +58,7 @@ public final class Growth implements Callable<Integer> {
         try (RemoteEndpoint endpoint = RemoteEndpoint.start(Duration.ZERO)) {
             report = new Ladder(new Target(endpoint.uri(), concurrency, null), events, largest).climb(rounds);
         }
-        report.print(System.out);
+        report.print(output);
         if (out != null) {
             JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(out, report);
         }
@@ -62,6 +67,6 @@ public final class Growth implements Callable<Integer> {
 
     /** Measures, and prints one table. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Growth()).execute(arguments));
+        System.exit(new CommandLine(new Growth(System.out)).execute(arguments));
     }
 }

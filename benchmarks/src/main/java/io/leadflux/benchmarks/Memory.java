@@ -9,6 +9,7 @@ import io.leadflux.benchmarks.process.Count;
 import io.leadflux.benchmarks.process.Machine;
 import io.leadflux.benchmarks.process.Span;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,11 @@ public final class Memory implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "write all figures as JSON")
     private @Nullable Path out;
 
-    private Memory() {}
+    private final PrintStream output;
+
+    Memory(PrintStream output) {
+        this.output = output;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -55,7 +60,7 @@ public final class Memory implements Callable<Integer> {
             List<MemoryReport.Sample> samples = Heap.sample(duration, every, load::accepted);
             report = MemoryReport.of(Machine.here(), idle, load.boundMiB(), samples);
         }
-        report.print(System.out);
+        report.print(output);
         if (out != null) {
             JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(out, report);
         }
@@ -64,6 +69,6 @@ public final class Memory implements Callable<Integer> {
 
     /** Runs, and prints what was seen. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Memory()).execute(arguments));
+        System.exit(new CommandLine(new Memory(System.out)).execute(arguments));
     }
 }

@@ -2,6 +2,7 @@ package io.leadflux.benchmarks;
 
 import io.leadflux.benchmarks.profile.Samples;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +25,11 @@ public final class Profile implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", description = "how many methods are named")
     private int top = 30;
 
-    private Profile() {}
+    private final PrintStream output;
+
+    Profile(PrintStream output) {
+        this.output = output;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -32,12 +37,12 @@ public final class Profile implements Callable<Integer> {
         for (Path recording : recordings) {
             samples.read(recording);
         }
-        samples.print(System.out, top);
+        samples.print(output, top);
         return CommandLine.ExitCode.OK;
     }
 
     /** Prints the tables. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Profile()).execute(arguments));
+        System.exit(new CommandLine(new Profile(System.out)).execute(arguments));
     }
 }

@@ -2,28 +2,56 @@ package io.leadflux.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadflux.benchmarks.process.Child;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the programs as a user does, for as short as it goes, so that none stops working unseen. Judges no figure. */
+/** Runs the programs for as short as it goes, so that none stops working unseen. Judges no figure. */
 class EveryProgramTest {
 
     @TempDir
     Path folder;
 
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream output = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @Test
+    void endToEnd_overTls_leavesWhatChartsAndProfileRead() throws IOException {
+        Path out = folder.resolve("end-to-end.json");
+        run(
+                new EndToEnd(output),
+                "--quick",
+                "--tls",
+                "--only",
+                "leadflux,segment-analytics",
+                "--recordings",
+                folder.toString(),
+                "--out",
+                out.toString());
+        assertThat(text()).contains("| leadflux |", "| segment-analytics |", "TLS").doesNotContain("failed in");
+        assertThat(json(out).get("tls").asBoolean()).isTrue();
+        assertThat(json(out).get("rounds").get(0)).hasSize(2);
+
+        run(new Charts(output), folder.toString());
+        assertThat(folder.resolve("end-to-end.svg")).content().contains("Leadflux, send(flux)");
+
+        run(new Profile(output), "--top", "3", folder.resolve("leadflux-1.jfr").toString());
+        assertThat(text()).contains("samples of Java code", "in the kernel", "| layer |", "| method |");
+    }
+
     @Test
     void memory_briefly_looksAtTheHeapAndWritesJson() throws IOException {
         Path out = folder.resolve("memory.json");
-        String printed = run(
-                Memory.class, "--duration", "0.9s", "--every", "0.3s", "--concurrency", "2", "--out", out.toString());
-        assertThat(printed).contains("3 looks at the heap", "growth over the whole time");
+        run(new Memory(output), "--duration", "0.6s", "--every", "0.2s", "--concurrency", "2", "--out", out.toString());
+        assertThat(text()).contains("3 looks at the heap", "growth over the whole time");
         JsonNode last = json(out).get("samples").get(2);
         assertThat(last.get("accepted").asLong()).isPositive();
         assertThat(last.get("usedMiB").asDouble()).isPositive();
@@ -32,9 +60,8 @@ class EveryProgramTest {
     @Test
     void growth_briefly_measuresEverySizeAndWritesJson() throws IOException {
         Path out = folder.resolve("growth.json");
-        String printed =
-                run(Growth.class, "--rounds", "1", "--events", "2000", "--largest", "10000", "--out", out.toString());
-        assertThat(printed)
+        run(new Growth(output), "--rounds", "1", "--events", "2000", "--largest", "10000", "--out", out.toString());
+        assertThat(text())
                 .contains(
                         "| producers of the sink | 16 |",
                         "| events of a stream | 10,000 |",
@@ -42,25 +69,12 @@ class EveryProgramTest {
         assertThat(json(out).get("rows")).hasSize(9);
     }
 
-    @Test
-    void profile_ofARecordedRun_namesLayersAndMethods() throws IOException {
-        run(EndToEnd.class, "--quick", "--only", "leadflux", "--recordings", folder.toString());
-        assertThat(run(
-                        Profile.class,
-                        "--top",
-                        "3",
-                        folder.resolve("leadflux-1.jfr").toString()))
-                .contains("samples of Java code", "in the kernel", "| layer |", "| method |");
+    private static void run(Object program, String... arguments) {
+        assertThat(new CommandLine(program).execute(arguments)).isZero();
     }
 
-    private static String run(Class<?> program, String... arguments) throws IOException {
-        StringBuilder printed = new StringBuilder();
-        try (Child child = Child.start(program, List.of(arguments))) {
-            for (String line = child.readLine(); line != null; line = child.readLine()) {
-                printed.append(line).append('\n');
-            }
-        }
-        return printed.toString();
+    private String text() {
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -80,6 +80,10 @@ final class Bars {
         this.longest = longest;
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     void sortDescending() {
         rows.sort(Comparator.comparingDouble(Row::last).reversed());
     }

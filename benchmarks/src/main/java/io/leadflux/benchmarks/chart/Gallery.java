@@ -41,9 +41,9 @@ public final class Gallery {
             Report report = read(data, Report.class);
             new Table(report).print(output);
             ContestCharts charts = new ContestCharts(report);
-            charts.throughput().write(folder.resolve("end-to-end.svg"));
-            charts.cpu().write(folder.resolve("cpu.svg"));
-            charts.latency().write(folder.resolve("latency.svg"));
+            write(charts.throughput(), "end-to-end.svg");
+            write(charts.cpu(), "cpu.svg");
+            write(charts.latency(), "latency.svg");
         }
     }
 
@@ -69,8 +69,14 @@ public final class Gallery {
             JmhResults results = new JmhResults(read(data, JsonNode.class));
             results.print(output);
             JmhCharts charts = new JmhCharts(results);
-            charts.encoder().write(folder.resolve("encoder.svg"));
-            charts.sink().write(folder.resolve("sink.svg"));
+            write(charts.encoder(), "encoder.svg");
+            write(charts.sink(), "sink.svg");
+        }
+    }
+
+    private void write(Bars bars, String name) throws IOException {
+        if (!bars.isEmpty()) {
+            bars.write(folder.resolve(name));
         }
     }
 

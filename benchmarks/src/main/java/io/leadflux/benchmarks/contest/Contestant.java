@@ -9,7 +9,7 @@ import reactor.core.publisher.Flux;
  *
  * @param <E> how it models an event
  */
-interface Contestant<E> {
+interface Contestant<E> extends AutoCloseable {
 
     /** An event as this contestant's user would have it; made beforehand. */
     E model(ServerEvent event);
@@ -24,4 +24,8 @@ interface Contestant<E> {
 
     /** Sends what comes, and emits each event when it has been accepted. */
     Flux<Timed<E>> paced(Flux<Timed<E>> events);
+
+    /** Gives up what is not sent. */
+    @Override
+    default void close() {}
 }

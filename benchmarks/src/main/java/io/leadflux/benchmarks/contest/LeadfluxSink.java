@@ -5,6 +5,7 @@ import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSink;
+import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,5 +42,10 @@ final class LeadfluxSink implements Contestant<ServerEvent> {
     public Flux<Timed<ServerEvent>> paced(Flux<Timed<ServerEvent>> events) {
         return events.flatMap(
                 timed -> sink.emit(timed.event()).map(LeadfluxStream::counted).thenReturn(timed), Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void close() {
+        client.close(Duration.ZERO).block();
     }
 }

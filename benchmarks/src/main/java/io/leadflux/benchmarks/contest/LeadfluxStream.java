@@ -5,6 +5,7 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.CorrelatedResult;
+import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -32,6 +33,11 @@ final class LeadfluxStream implements Contestant<ServerEvent> {
         return client.send(events, Timed::event)
                 .doOnNext(correlated -> counted(correlated.result()))
                 .map(CorrelatedResult::source);
+    }
+
+    @Override
+    public void close() {
+        client.close(Duration.ZERO).block();
     }
 
     static int counted(DeliveryResult result) {

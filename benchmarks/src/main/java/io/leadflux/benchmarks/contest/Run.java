@@ -35,7 +35,7 @@ final class Run<E> {
 
     private static final int TICKS_PER_SECOND = 1000;
     private static final Duration SETTLING = Duration.ofMillis(200);
-    private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final String name;
     private final Contestant<E> contestant;
@@ -56,10 +56,10 @@ final class Run<E> {
         AtomicLong accepted = new AtomicLong();
         Disposable running =
                 start(contestant.fullSpeed(endless()), count -> accepted.lazySet(accepted.getPlain() + count));
-        warmUp(accepted);
+        run(rules.warmup, accepted, rules.warmupEvents);
         Usage before = Usage.now();
         long acceptedBefore = accepted.get();
-        pause(rules.measure);
+        run(rules.measure, accepted, acceptedBefore + 1);
         Usage used = Usage.now().since(before);
         long count = accepted.get() - acceptedBefore;
         running.dispose();
@@ -71,13 +71,11 @@ final class Run<E> {
         return count > 0 ? figures(count, used, latencies) : Figures.failed(name, "nothing was accepted");
     }
 
-    /** On a busy machine the compiler needs more time, so time alone does not tell that a contestant is warm. */
-    private void warmUp(AtomicLong accepted) {
+    /** On a busy machine all needs more time, so what has been accepted counts as well; a minute at most. */
+    private void run(Duration least, AtomicLong accepted, long until) {
         long begin = System.nanoTime();
-        pause(rules.warmup);
-        while (accepted.get() < rules.warmupEvents
-                && failure.get() == null
-                && System.nanoTime() - begin < LONGEST_WARMUP.toNanos()) {
+        pause(least);
+        while (accepted.get() < until && failure.get() == null && System.nanoTime() - begin < LONGEST.toNanos()) {
             pause(SETTLING);
         }
     }
@@ -185,6 +183,8 @@ final class Run<E> {
     }
 
     static Figures run(String name, Target target, Rules rules) {
-        return new Run<>(name, Roster.contestant(name, target), rules).figures();
+        try (Contestant<?> contestant = Roster.contestant(name, target)) {
+            return new Run<>(name, contestant, rules).figures();
+        }
     }
 }

@@ -149,6 +149,11 @@ final class Segment implements Contestant<TrackMessage.Builder> {
                 .subscribe(ignored -> {}, accepted::error)));
     }
 
+    @Override
+    public void close() {
+        analytics.shutdown();
+    }
+
     /** Called by any of the threads that send. */
     private final class Answers implements Callback {
 

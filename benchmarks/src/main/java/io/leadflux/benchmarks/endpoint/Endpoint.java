@@ -33,6 +33,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -87,9 +88,13 @@ public final class Endpoint implements AutoCloseable {
         return new Endpoint(Duration.ZERO, null);
     }
 
-    /** Where it listens. */
-    public int port() {
+    private int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Where it listens. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1/event");
     }
 
     /** How many requests have been answered. */

@@ -20,6 +20,7 @@ public final class Load implements AutoCloseable {
 
     private static final int PRODUCERS = 3;
     private static final int TEMPLATES = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** As much as the sink may hold by default. */
     private static final double SINK_MIB = 32;
@@ -37,8 +38,9 @@ public final class Load implements AutoCloseable {
         concurrency = target.concurrency();
     }
 
-    /** Sets the load going; it ends with {@link #close()}. */
+    /** Sets the load going when a first event has been accepted; it ends with {@link #close()}. */
     public void start() {
+        client.send(Flux.just(templates.get(0))).blockLast(PATIENCE);
         running.add(Producers.emit(fresh(), client.sink(), PRODUCERS).subscribe());
         running.add(Producers.onThread(client.send(fresh()).then()).subscribe());
     }
@@ -74,7 +76,7 @@ public final class Load implements AutoCloseable {
     @Override
     public void close() {
         running.dispose();
-        client.close(Duration.ofSeconds(5)).block();
+        client.close(PATIENCE).block();
         sender.disposeLater().block();
     }
 }

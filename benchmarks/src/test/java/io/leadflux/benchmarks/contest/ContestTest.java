@@ -3,22 +3,20 @@ package io.leadflux.benchmarks.contest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.endpoint.Endpoint;
 import io.leadflux.benchmarks.endpoint.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import reactor.core.publisher.Flux;
 
 /** Runs everything for as short as it goes, so that it does not stop working unseen. What it measures means nothing. */
 class ContestTest {
@@ -26,9 +24,6 @@ class ContestTest {
     private static final String[] SHORT = {
         "--quick", "--warmup", "0.001s", "--measure", "0.1s", "--paced", "0.1s", "--rate", "2000"
     };
-
-    @TempDir
-    Path folder;
 
     @Test
     void rules_unknownOption_areRefused() {
@@ -57,40 +52,43 @@ class ContestTest {
     @MethodSource("names")
     void run_everyContestant_getsEventsAccepted(String name) {
         try (Endpoint endpoint = Endpoint.start()) {
-            URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + "/v1/event");
-            Figures figures = Run.run(name, new Target(uri, 2, null), Rules.of(SHORT));
+            Figures figures = Run.run(name, new Target(endpoint.uri(), 2, null), Rules.of(SHORT));
             assertThat(figures.failure()).isNull();
             assertThat(figures.eventsPerSecond()).isPositive();
-            assertThat(figures.p99Millis()).isGreaterThanOrEqualTo(figures.p50Millis());
             assertThat(endpoint.bytes()).isGreaterThan(200 * endpoint.requests());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void paced_twoBatches_emitsEachEventOnce(String name) {
+        try (Endpoint endpoint = Endpoint.start();
+                Contestant<?> contestant = Roster.contestant(name, new Target(endpoint.uri(), 2, null))) {
+            assertThat(paced(contestant))
+                    .containsExactlyInAnyOrderElementsOf(numbers().toList());
+        }
+    }
+
+    private static Stream<Long> numbers() {
+        return LongStream.range(0, 2L * Target.BATCH).boxed();
+    }
+
+    private static <E> List<Long> paced(Contestant<E> contestant) {
+        List<Timed<E>> events = numbers()
+                .map(number -> new Timed<>(
+                        contestant.model(BenchmarkEvents.seeded(number).next()), number))
+                .toList();
+        return contestant
+                .paced(Flux.fromIterable(events))
+                .take(events.size())
+                .map(Timed::dueAt)
+                .collectList()
+                .block(Duration.ofMinutes(1));
     }
 
     static Stream<String> names() {
         // The default bufferTimeout may end the stream at any time: that is its nature, and nothing to assert.
         return Roster.names().stream().filter(name -> !name.equals("bufferTimeout+netty"));
-    }
-
-    @Test
-    void contest_overTls_printsATableAndWritesJson() throws Exception {
-        Path out = folder.resolve("figures.json");
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        String[] options = {
-            "--tls", "--only", "leadflux,pre-encoded,buffer+jdk,segment-analytics", "--out", out.toString()
-        };
-        String[] all = Stream.of(SHORT, options).flatMap(Stream::of).toArray(String[]::new);
-
-        List<List<Figures>> rounds =
-                new Contest(Rules.of(all), new PrintStream(printed, true, StandardCharsets.UTF_8)).run();
-
-        assertThat(rounds).hasSize(1);
-        assertThat(rounds.get(0)).extracting(Figures::failure).containsOnlyNulls();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("| leadflux |", "| pre-encoded |");
-        JsonNode report = JsonMapper.shared().readTree(Files.readAllBytes(out));
-        assertThat(report.get("tls").asBoolean()).isTrue();
-        assertThat(report.get("rate").asInt()).isEqualTo(2000);
-        assertThat(report.get("rounds").get(0).get(0).get("contestant").asString())
-                .isEqualTo("leadflux");
     }
 
     @Test
