@@ -36,7 +36,9 @@ class EveryProgramTest {
                 folder.toString(),
                 "--out",
                 out.toString());
-        assertThat(text()).contains("| leadflux |", "| segment-analytics |", "TLS").doesNotContain("failed in");
+        assertThat(text())
+                .contains("| leadflux |", "| segment-analytics |", "TLS")
+                .doesNotContain("failed in");
         assertThat(json(out).get("tls").asBoolean()).isTrue();
         assertThat(json(out).get("rounds").get(0)).hasSize(2);
 
