@@ -67,7 +67,8 @@ public final class Samples {
                 .orElse(Layer.JDK);
         count++;
         layers.merge(layer, 1, Integer::sum);
-        methods.computeIfAbsent(name(frames.get(0)), name -> new Method(name, layer)).samples++;
+        String name = name(frames.get(0));
+        methods.computeIfAbsent(name + '@' + layer, key -> new Method(name, layer)).samples++;
     }
 
     private static String name(RecordedFrame frame) {
@@ -105,7 +106,7 @@ public final class Samples {
         return String.format(Locale.ROOT, "%.1f %%", 100.0 * samples / count);
     }
 
-    /** A method and the layer that was first seen to have it run. */
+    /** A method and the layer that had it run. */
     private static final class Method {
 
         private final String name;
