@@ -1,10 +1,7 @@
 package io.leadflux.benchmarks.endpoint;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.leadflux.benchmarks.process.Span;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -23,7 +20,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -47,10 +43,6 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint implements AutoCloseable {
 
     private static final int READ_AT_ONCE = 256 * 1024;
-
-    /** What Segment's client wants to read; nobody else looks at it. */
-    private static final ByteBuf ANSWER =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes("{\"success\":true}".getBytes(US_ASCII)));
 
     private final MultiThreadIoEventLoopGroup loop;
     private final Channel channel;
@@ -146,10 +138,8 @@ public final class Endpoint implements AutoCloseable {
 
         private FullHttpResponse ok() {
             FullHttpResponse answer =
-                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, ANSWER.duplicate());
-            answer.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                    .setInt(HttpHeaderNames.CONTENT_LENGTH, ANSWER.readableBytes());
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
             return answer;
         }
 
