@@ -52,7 +52,6 @@ final class PreEncoded implements Contestant<ServerEvent> {
 
     private Mono<Integer> post(int body) {
         return sender.send(Mono.fromSupplier(() -> bodies.get(body).duplicate()))
-                .response()
-                .map(response -> Status.checked(response.status().code()));
+                .responseSingle(Status::whenRead);
     }
 }
