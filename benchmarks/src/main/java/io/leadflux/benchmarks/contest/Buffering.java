@@ -1,5 +1,6 @@
 package io.leadflux.benchmarks.contest;
 
+import io.leadflux.benchmarks.endpoint.Target;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;

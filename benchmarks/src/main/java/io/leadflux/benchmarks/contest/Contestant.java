@@ -1,7 +1,6 @@
 package io.leadflux.benchmarks.contest;
 
 import io.leadflux.event.ServerEvent;
-import java.util.function.IntConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -10,7 +9,7 @@ import reactor.core.publisher.Flux;
  *
  * @param <E> how it models an event
  */
-interface Contestant<E> {
+interface Contestant<E> extends AutoCloseable {
 
     /** An event as this contestant's user would have it; made beforehand. */
     E model(ServerEvent event);
@@ -18,10 +17,15 @@ interface Contestant<E> {
     /**
      * Sends as fast as it can; an answer other than 200 is an error.
      *
-     * @param accepted is told how many events were accepted, by one thread at a time
+     * @param events without end; each subscription may be on a thread of its own
+     * @return how many events were accepted since its signal before
      */
-    Publisher<?> fullSpeed(Flux<E> events, IntConsumer accepted);
+    Publisher<Integer> fullSpeed(Flux<E> events);
 
     /** Sends what comes, and emits each event when it has been accepted. */
     Flux<Timed<E>> paced(Flux<Timed<E>> events);
+
+    /** Gives up what is not sent. */
+    @Override
+    default void close() {}
 }

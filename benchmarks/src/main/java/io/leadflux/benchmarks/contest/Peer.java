@@ -1,9 +1,9 @@
 package io.leadflux.benchmarks.contest;
 
+import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.benchmarks.json.WireEvent;
 import io.leadflux.event.ServerEvent;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -29,11 +29,8 @@ final class Peer implements Contestant<WireEvent> {
     }
 
     @Override
-    public Publisher<?> fullSpeed(Flux<WireEvent> events, IntConsumer accepted) {
-        return buffering
-                .of(events)
-                .flatMap(batch -> poster.post(batch).thenReturn(batch.size()), concurrency)
-                .doOnNext(accepted::accept);
+    public Publisher<Integer> fullSpeed(Flux<WireEvent> events) {
+        return buffering.of(events).flatMap(batch -> poster.post(batch).thenReturn(batch.size()), concurrency);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.leadflux.benchmarks.contest;
 
+import io.leadflux.benchmarks.endpoint.Keys;
+import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.benchmarks.json.WireBatch;
 import io.leadflux.benchmarks.json.WireEvent;
 import io.netty.buffer.Unpooled;
@@ -28,8 +30,7 @@ interface Poster {
         RequestSender sender = target.nettyClient().post().uri(target.uri().toString());
         ObjectWriter writer = writer();
         return events -> sender.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(encode(writer, events))))
-                .response()
-                .map(response -> Status.checked(response.status().code()));
+                .responseSingle(Status::whenRead);
     }
 
     /** Spring's WebClient with its own codec for Jackson, over Reactor Netty. */

@@ -1,5 +1,6 @@
 package io.leadflux.benchmarks.contest;
 
+import io.leadflux.benchmarks.endpoint.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,15 @@ final class Roster {
     private static final Map<String, Function<Target, Contestant<?>>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put(US, Leadflux::new);
+        ALL.put(US, LeadfluxStream::new);
+        ALL.put("leadflux-sink", LeadfluxSink::new);
         ALL.put(LIMIT, PreEncoded::new);
         peer("bufferTimeout+netty", Buffering.TIMED, Poster::reactorNetty);
         peer("fair-bufferTimeout+netty", Buffering.FAIR, Poster::reactorNetty);
         peer("fair-bufferTimeout+webclient", Buffering.FAIR, Poster::webClient);
         peer("buffer+jdk", Buffering.FULL, Poster::jdk);
         peer("one-by-one+netty", Buffering.NONE, Poster::reactorNetty);
+        ALL.put("segment-analytics", Segment::new);
     }
 
     private Roster() {}

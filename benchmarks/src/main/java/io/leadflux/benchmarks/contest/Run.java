@@ -1,11 +1,11 @@
 package io.leadflux.benchmarks.contest;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
 import io.leadflux.benchmarks.BenchmarkEvents;
+import io.leadflux.benchmarks.endpoint.Keys;
+import io.leadflux.benchmarks.endpoint.Target;
+import io.leadflux.benchmarks.process.Usage;
 import io.leadflux.event.ServerEvent;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -34,7 +35,7 @@ final class Run<E> {
 
     private static final int TICKS_PER_SECOND = 1000;
     private static final Duration SETTLING = Duration.ofMillis(200);
-    private static final Duration LONGEST_WARMUP = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final String name;
     private final Contestant<E> contestant;
@@ -53,41 +54,38 @@ final class Run<E> {
 
     Figures figures() {
         AtomicLong accepted = new AtomicLong();
-        Publisher<?> fast = contestant.fullSpeed(endless(), count -> accepted.lazySet(accepted.getPlain() + count));
-        Disposable running = start(fast);
-        warmUp(accepted);
-        Instant before = Instant.now(accepted.get());
-        pause(rules.measure());
-        Instant after = Instant.now(accepted.get());
+        Disposable running =
+                start(contestant.fullSpeed(endless()), count -> accepted.lazySet(accepted.getPlain() + count));
+        run(rules.warmup, accepted, rules.warmupEvents);
+        Usage before = Usage.now();
+        long acceptedBefore = accepted.get();
+        run(rules.measure, accepted, acceptedBefore + 1);
+        Usage used = Usage.now().since(before);
+        long count = accepted.get() - acceptedBefore;
         running.dispose();
         pause(SETTLING);
         long[] latencies = latencies();
         if (failure.get() != null) {
             return Figures.failed(name, String.valueOf(failure.get()));
         }
-        return after.accepted > before.accepted
-                ? figures(before, after, latencies)
-                : Figures.failed(name, "nothing was accepted");
+        return count > 0 ? figures(count, used, latencies) : Figures.failed(name, "nothing was accepted");
     }
 
-    /** On a busy machine the compiler needs more time, so time alone does not tell that a contestant is warm. */
-    private void warmUp(AtomicLong accepted) {
+    /** On a busy machine all needs more time, so what has been accepted counts as well; a minute at most. */
+    private void run(Duration least, AtomicLong accepted, long until) {
         long begin = System.nanoTime();
-        pause(rules.warmup());
-        while (accepted.get() < rules.warmupEvents()
-                && failure.get() == null
-                && System.nanoTime() - begin < LONGEST_WARMUP.toNanos()) {
+        pause(least);
+        while (accepted.get() < until && failure.get() == null && System.nanoTime() - begin < LONGEST.toNanos()) {
             pause(SETTLING);
         }
     }
 
-    private Figures figures(Instant before, Instant after, long[] latencies) {
-        double count = after.accepted - before.accepted;
+    private Figures figures(long count, Usage used, long[] latencies) {
         return new Figures(
                 name,
-                count * 1e9 / (after.nanos - before.nanos),
-                (after.cpuNanos - before.cpuNanos) / count / 1e3,
-                (after.allocated - before.allocated) / count,
+                1e9 * count / used.nanos(),
+                used.cpuNanos() / 1e3 / count,
+                (double) used.allocated() / count,
                 quantile(latencies, 0.50),
                 quantile(latencies, 0.99),
                 null);
@@ -99,18 +97,18 @@ final class Run<E> {
 
     /** In nanoseconds, ascending; those of the second half of the time, when all is warm. */
     private long[] latencies() {
-        int perTick = Math.max(rules.rate() / TICKS_PER_SECOND, 1);
-        long[] nanos = new long[Math.toIntExact(2 * rules.paced().toMillis() * perTick)];
+        int perTick = Math.max(rules.rate / TICKS_PER_SECOND, 1);
+        long[] nanos = new long[Math.toIntExact(2 * rules.paced.toMillis() * perTick)];
         AtomicInteger count = new AtomicInteger();
-        long counted = System.nanoTime() + rules.paced().toNanos();
-        Disposable running = start(contestant.paced(paced(perTick)).doOnNext(timed -> {
+        long counted = System.nanoTime() + rules.paced.toNanos();
+        Disposable running = start(contestant.paced(paced(perTick)), timed -> {
             int index = count.getPlain();
             if (index < nanos.length && timed.dueAt() - counted > 0) {
                 nanos[index] = System.nanoTime() - timed.dueAt();
                 count.lazySet(index + 1);
             }
-        }));
-        pause(rules.paced().multipliedBy(2).plus(SETTLING));
+        });
+        pause(rules.paced.multipliedBy(2).plus(SETTLING));
         running.dispose();
         long[] latencies = Arrays.copyOf(nanos, count.get());
         Arrays.sort(latencies);
@@ -118,10 +116,10 @@ final class Run<E> {
     }
 
     /** On a thread of its own, since a source may keep the thread that subscribes to it. */
-    private Disposable start(Publisher<?> stream) {
+    private <T> Disposable start(Publisher<T> stream, Consumer<T> consumer) {
         AtomicReference<Disposable> subscription = new AtomicReference<>();
         Thread thread =
-                new Thread(() -> subscription.set(Flux.from(stream).subscribe(ignored -> {}, failure::set)), "contest");
+                new Thread(() -> subscription.set(Flux.from(stream).subscribe(consumer, failure::set)), "contest");
         thread.setDaemon(true);
         thread.start();
         return () -> {
@@ -173,33 +171,20 @@ final class Run<E> {
                 .toList();
     }
 
-    /** What has been used up to a moment. */
-    private record Instant(long accepted, long nanos, long cpuNanos, long allocated) {
-
-        private static final OperatingSystemMXBean SYSTEM =
-                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-        static Instant now(long accepted) {
-            long allocated = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
-                    .filter(bytes -> bytes > 0)
-                    .sum();
-            return new Instant(accepted, System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated);
-        }
-    }
-
     /** {@code arguments}: the contestant's name, the endpoint, the key store or nothing, and the options of the contest. */
     public static void main(String[] arguments) throws IOException {
         Hooks.onErrorDropped(late -> {}); // of requests that are cancelled at the end of a measurement
         Rules rules = Rules.of(Arrays.copyOfRange(arguments, 3, arguments.length));
         Keys keys = arguments[2].isEmpty() ? null : Keys.at(Path.of(arguments[2]));
-        Target target = new Target(URI.create(arguments[1]), rules.concurrency(), keys);
+        Target target = new Target(URI.create(arguments[1]), rules.concurrency, keys);
         Figures figures = run(arguments[0], target, rules);
         System.out.println(FIGURES + JsonMapper.shared().writeValueAsString(figures));
         System.exit(0);
     }
 
     static Figures run(String name, Target target, Rules rules) {
-        return new Run<>(name, Roster.contestant(name, target), rules).figures();
+        try (Contestant<?> contestant = Roster.contestant(name, target)) {
+            return new Run<>(name, contestant, rules).figures();
+        }
     }
 }

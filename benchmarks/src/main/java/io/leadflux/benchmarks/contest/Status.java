@@ -1,5 +1,9 @@
 package io.leadflux.benchmarks.contest;
 
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClientResponse;
+
 /** The one answer that counts. */
 final class Status {
 
@@ -12,5 +16,10 @@ final class Status {
             throw new IllegalStateException("status " + status);
         }
         return status;
+    }
+
+    /** An answer that is let go before it has been read to its end costs the connection. */
+    static Mono<Integer> whenRead(HttpClientResponse response, ByteBufMono body) {
+        return body.then(Mono.fromSupplier(() -> checked(response.status().code())));
     }
 }

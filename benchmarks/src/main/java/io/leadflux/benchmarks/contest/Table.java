@@ -1,88 +1,59 @@
 package io.leadflux.benchmarks.contest;
 
 import java.io.PrintStream;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
-/**
- * The figures of a contest in one table of Markdown: medians over the rounds. Ratios are medians of the ratios within each
- * round, so that a machine that slows down between rounds does not show in them.
- */
-final class Table {
+/** The medians of a contest in one table of Markdown. */
+public final class Table {
 
-    private final List<List<Figures>> rounds;
+    private final Report report;
+    private final Medians medians;
 
-    Table(List<List<Figures>> rounds) {
-        this.rounds = rounds;
+    /** The table of that contest. */
+    public Table(Report report) {
+        this.report = report;
+        this.medians = report.medians();
     }
 
-    void print(PrintStream output) {
+    /** Prints it, with the conditions below. */
+    public void print(PrintStream output) {
         output.println();
         output.println(
                 "| contestant | events/s | to limit | to us | CPU µs/event | CPU to limit | bytes/event | p50 ms | p99 ms |");
-        output.println("|---|---|---|---|---|---|---|---|---|");
-        for (Figures first : rounds.get(0)) {
-            output.println(row(first.contestant()));
-        }
+        output.println("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        medians.contestants().forEach(name -> output.println(row(name)));
+        output.println();
+        output.printf(
+                Locale.ROOT,
+                "Medians of %d rounds, %d POSTs under way%s. Latency at %,d events/s; linger %d ms + server time %d ms = %d ms.%n%s.%n",
+                medians.rounds(),
+                report.concurrency(),
+                report.tls() ? ", TLS" : "",
+                report.rate(),
+                report.lingerMillis(),
+                report.serverMillis(),
+                report.lingerMillis() + report.serverMillis(),
+                report.machine());
     }
 
     private String row(String name) {
-        String failure = failure(name);
         return String.format(
                 Locale.ROOT,
                 "| %s | %,.0f | %.2f | %.2f | %.2f | %.2f | %,.0f | %.1f | %.1f |%s",
                 name,
-                median(name, Figures::eventsPerSecond),
-                ratio(name, Roster.LIMIT, Figures::eventsPerSecond),
-                ratio(name, Roster.US, Figures::eventsPerSecond),
-                median(name, Figures::cpuMicrosPerEvent),
-                ratio(name, Roster.LIMIT, Figures::cpuMicrosPerEvent),
-                median(name, Figures::bytesPerEvent),
-                median(name, Figures::p50Millis),
-                median(name, Figures::p99Millis),
-                failure);
+                medians.of(name, Figures::eventsPerSecond),
+                medians.ratio(name, Roster.LIMIT, Figures::eventsPerSecond),
+                medians.ratio(name, Roster.US, Figures::eventsPerSecond),
+                medians.of(name, Figures::cpuMicrosPerEvent),
+                medians.ratio(name, Roster.LIMIT, Figures::cpuMicrosPerEvent),
+                medians.of(name, Figures::bytesPerEvent),
+                medians.of(name, Figures::p50Millis),
+                medians.of(name, Figures::p99Millis),
+                failure(name));
     }
 
     private String failure(String name) {
-        long failed = rounds.stream()
-                .flatMap(List::stream)
-                .filter(figures -> figures.contestant().equals(name) && figures.failure() != null)
-                .count();
-        return failed == 0 ? "" : " failed in " + failed + " of " + rounds.size() + " rounds";
-    }
-
-    private double median(String name, ToDoubleFunction<Figures> figure) {
-        return median(rounds.stream()
-                .mapToDouble(round -> figure(round, name, figure))
-                .toArray());
-    }
-
-    private double ratio(String name, String other, ToDoubleFunction<Figures> figure) {
-        return median(rounds.stream()
-                .mapToDouble(round -> figure(round, name, figure) / figure(round, other, figure))
-                .toArray());
-    }
-
-    private static double figure(List<Figures> round, String name, ToDoubleFunction<Figures> figure) {
-        return round.stream()
-                .filter(figures -> figures.contestant().equals(name))
-                .mapToDouble(figure)
-                .findFirst()
-                .orElse(Double.NaN);
-    }
-
-    /** Of those that are numbers; not a number when none is. */
-    private static double median(double... values) {
-        double[] sorted = Arrays.stream(values)
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        long failed = medians.failures(name);
+        return failed == 0 ? "" : " failed in " + failed + " of " + medians.rounds() + " rounds";
     }
 }

@@ -1,11 +1,10 @@
-package io.leadflux.benchmarks.contest;
+package io.leadflux.benchmarks.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,19 +13,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Another Java process with this one's class path and output; it ends with {@link #close()}. */
-final class Child implements AutoCloseable {
+/** Another Java process with this one's class path and the same heap for everybody; it ends with {@link #close()}. */
+public final class Child implements AutoCloseable {
 
-    /** The same for everybody. */
     private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
     private final Process process;
     private final BufferedReader output;
 
-    private Child(List<String> virtualMachine, Class<?> program, List<String> arguments) throws IOException {
+    private Child(Class<?> program, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(virtualMachine);
+        command.addAll(HEAP);
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
         process = new ProcessBuilder(command)
@@ -35,29 +34,30 @@ final class Child implements AutoCloseable {
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    static Child endpoint(List<String> arguments) throws IOException {
-        return new Child(HEAP, Endpoint.class, arguments);
+    /** Starts a program. */
+    public static Child start(Class<?> program, List<String> arguments) throws IOException {
+        return new Child(program, List.of(), arguments);
     }
 
-    static Child run(@Nullable Path recording, String name, URI uri, String keys, Rules rules) throws IOException {
-        List<String> virtualMachine = new ArrayList<>(HEAP);
-        if (recording != null) {
-            virtualMachine.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
-            virtualMachine.add("-Xlog:jfr*=off");
-        }
-        List<String> arguments = new ArrayList<>(List.of(name, uri.toString(), keys));
-        arguments.addAll(rules.forOneRun());
-        return new Child(virtualMachine, Run.class, arguments);
+    /** Starts a program and has the flight recorder write what it does. */
+    public static Child recorded(Path recording, Class<?> program, List<String> arguments) throws IOException {
+        return new Child(
+                program,
+                List.of(
+                        "-XX:StartFlightRecording=settings=profile,filename=" + recording,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+DebugNonSafepoints",
+                        "-Xlog:jfr*=off"),
+                arguments);
     }
 
     /** What it printed next; null at its end. */
-    @Nullable
-    String readLine() throws IOException {
+    public @Nullable String readLine() throws IOException {
         return output.readLine();
     }
 
     /** Ends it if it runs for longer. */
-    void endAfter(Duration longest) {
+    public void endAfter(Duration longest) {
         CompletableFuture<Process> ended = process.onExit().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
         ended.exceptionally(late -> process.destroyForcibly());
     }

@@ -1,4 +1,4 @@
-package io.leadflux.benchmarks.contest;
+package io.leadflux.benchmarks.endpoint;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -12,10 +12,12 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** A key store with one self-signed certificate for 127.0.0.1, and the TLS contexts that come of it. */
-final class Keys {
+public final class Keys {
 
     private static final String PASSWORD = "only-for-measuring";
     private static final String ALIAS = "endpoint";
@@ -27,7 +29,7 @@ final class Keys {
     }
 
     /** Makes a key store with the JDK's own keytool. */
-    static void create(Path file) throws IOException, InterruptedException {
+    public static void create(Path file) throws IOException, InterruptedException {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process process = new ProcessBuilder(
@@ -55,7 +57,8 @@ final class Keys {
         }
     }
 
-    static Keys at(Path file) throws IOException {
+    /** The key store that lies there. */
+    public static Keys at(Path file) throws IOException {
         try (InputStream stored = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(stored, PASSWORD.toCharArray());
@@ -76,7 +79,7 @@ final class Keys {
     }
 
     /** Trusts the one certificate. */
-    SslContext forNetty() {
+    public SslContext forNetty() {
         try {
             return SslContextBuilder.forClient()
                     .trustManager((X509Certificate) store.getCertificate(ALIAS))
@@ -89,15 +92,24 @@ final class Keys {
     }
 
     /** Trusts the one certificate. */
-    SSLContext forJdk() {
+    public SSLContext forJdk() {
         try {
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
+            context.init(null, new TrustManager[] {trust()}, null);
             return context;
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("no TLS for the JDK's client", broken);
+        }
+    }
+
+    /** Trusts the one certificate. */
+    public X509TrustManager trust() {
+        try {
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(store);
+            return (X509TrustManager) managers.getTrustManagers()[0];
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the certificate cannot be trusted", broken);
         }
     }
 }

@@ -1,5 +1,6 @@
-package io.leadflux.benchmarks.contest;
+package io.leadflux.benchmarks.endpoint;
 
+import io.leadflux.benchmarks.process.Span;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -28,14 +29,18 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP endpoint on the loopback that costs as little as one can: one thread, every POST answered with 200 when its body is
- * there, nothing looked at but counted. As a program it prints its port, and lives until its standard input ends.
+ * there and the server time is over, nothing looked at but counted. As a program it prints its port, and lives until its
+ * standard input ends.
  */
-final class Endpoint implements AutoCloseable {
+public final class Endpoint implements AutoCloseable {
 
     private static final int READ_AT_ONCE = 256 * 1024;
 
@@ -44,7 +49,7 @@ final class Endpoint implements AutoCloseable {
     private volatile long requests;
     private volatile long bytes;
 
-    private Endpoint(@Nullable SslContext tls) {
+    private Endpoint(Duration serverTime, @Nullable SslContext tls) {
         boolean epoll = Epoll.isAvailable();
         loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         channel = new ServerBootstrap()
@@ -62,7 +67,7 @@ final class Endpoint implements AutoCloseable {
                         }
                         child.pipeline()
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxChunkSize(READ_AT_ONCE)))
-                                .addLast(new Answerer());
+                                .addLast(new Answerer(serverTime.toNanos()));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -70,21 +75,27 @@ final class Endpoint implements AutoCloseable {
                 .channel();
     }
 
-    static Endpoint start(@Nullable SslContext tls) {
-        return new Endpoint(tls);
+    /** One in this process that answers at once, for tests. */
+    public static Endpoint start() {
+        return new Endpoint(Duration.ZERO, null);
     }
 
-    int port() {
+    private int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** Where it listens. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port() + "/v1/event");
+    }
+
     /** How many requests have been answered. */
-    long requests() {
+    public long requests() {
         return requests;
     }
 
     /** How many bytes their bodies had. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
@@ -97,6 +108,12 @@ final class Endpoint implements AutoCloseable {
     /** All run on the one thread, so the counters need no more than to be seen. */
     private final class Answerer extends ChannelInboundHandlerAdapter {
 
+        private final long serverNanos;
+
+        Answerer(long serverNanos) {
+            this.serverNanos = serverNanos;
+        }
+
         @Override
         @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"}) // one thread; a failed write closes
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -104,10 +121,19 @@ final class Endpoint implements AutoCloseable {
                 bytes += content.content().readableBytes();
                 if (message instanceof LastHttpContent) {
                     requests++;
-                    context.writeAndFlush(ok());
+                    answer(context);
                 }
             }
             ReferenceCountUtil.release(message);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes
+        private void answer(ChannelHandlerContext context) {
+            if (serverNanos == 0) {
+                context.writeAndFlush(ok());
+            } else {
+                context.executor().schedule(() -> context.writeAndFlush(ok()), serverNanos, TimeUnit.NANOSECONDS);
+            }
         }
 
         private FullHttpResponse ok() {
@@ -124,11 +150,12 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** {@code arguments}: where the key store lies, for TLS. */
+    /** {@code arguments}: the server time, and where the key store lies, for TLS. */
     public static void main(String[] arguments) throws IOException {
+        Duration serverTime = new Span().convert(arguments[0]);
         SslContext tls =
-                arguments.length == 0 ? null : Keys.at(Path.of(arguments[0])).forServer();
-        try (Endpoint endpoint = start(tls)) {
+                arguments.length == 1 ? null : Keys.at(Path.of(arguments[1])).forServer();
+        try (Endpoint endpoint = new Endpoint(serverTime, tls)) {
             System.out.println(endpoint.port());
             while (System.in.read() >= 0) {
                 // until whoever started this process ends

@@ -1,0 +1,79 @@
+package io.leadflux.benchmarks.growth;
+
+import io.leadflux.benchmarks.BenchmarkEvents;
+import io.leadflux.benchmarks.endpoint.Producers;
+import io.leadflux.benchmarks.endpoint.Target;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.http.HttpEventSender;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The ways to send, each by new clients on the same connections. */
+final class Ways {
+
+    private static final int EVENTS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Target target;
+    private final HttpEventSender sender;
+    private final int total;
+    private final List<ServerEvent> events = BenchmarkEvents.seeded(7).list(EVENTS);
+
+    Ways(Target target, int total) {
+        this.target = target;
+        this.sender = target.sender();
+        this.total = total;
+    }
+
+    /** So many threads emit into one sink. */
+    long producers(int count) {
+        return accepted(
+                1,
+                clients -> Producers.emit(events(total / count), clients.get(0).sink(), count)
+                        .then(clients.get(0).flush()));
+    }
+
+    /** Streams of so many events, one after the other. */
+    long stream(int count) {
+        return accepted(
+                1,
+                clients -> Flux.range(0, Math.max(total / count, 1))
+                        .concatMap(time -> clients.get(0).send(events(count)).then())
+                        .then());
+    }
+
+    /** So many clients send a stream each, all at once. */
+    long clients(int count) {
+        return accepted(
+                count,
+                clients -> Flux.fromIterable(clients)
+                        .flatMap(client -> client.send(events(total / count)).then(), count)
+                        .then());
+    }
+
+    private Flux<ServerEvent> events(int count) {
+        return Flux.range(0, count).map(index -> events.get(index % EVENTS));
+    }
+
+    private long accepted(int count, Sending sending) {
+        List<ConversionClient> clients =
+                IntStream.range(0, count).mapToObj(i -> target.client(sender)).toList();
+        sending.by(clients).block();
+        long accepted =
+                clients.stream().mapToLong(client -> client.stats().accepted()).sum();
+        Flux.fromIterable(clients)
+                .flatMap(client -> client.close(PATIENCE), count)
+                .blockLast();
+        return accepted;
+    }
+
+    /** Completes when everything is answered for. */
+    private interface Sending {
+
+        Mono<Void> by(List<ConversionClient> clients);
+    }
+}

@@ -1,0 +1,5 @@
+/** What a client under full load keeps on the heap, and whether that grows with time. */
+@NullMarked
+package io.leadflux.benchmarks.memory;
+
+import org.jspecify.annotations.NullMarked;
