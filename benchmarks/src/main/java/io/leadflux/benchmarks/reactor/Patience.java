@@ -3,15 +3,15 @@ package io.leadflux.benchmarks.reactor;
 import java.util.concurrent.locks.LockSupport;
 
 /** What a producer does while a queue is full. */
-final class Patience {
+public final class Patience {
 
-    /** Far less than it takes to work a full queue off, so the consumer never has to wait. */
-    private static final long NAP_NANOS = 100_000;
+    /** Less than it takes to work a full queue off, so the consumer never has to wait. */
+    private static final long NAP_NANOS = 400_000;
 
     private Patience() {}
 
     /** Lets the consumer have the processor, and burns none meanwhile. */
-    static void giveWay() {
+    public static void giveWay() {
         LockSupport.parkNanos(NAP_NANOS);
     }
 }

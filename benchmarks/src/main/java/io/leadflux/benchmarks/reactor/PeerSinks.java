@@ -55,7 +55,8 @@ public final class PeerSinks {
             return batch;
         }
 
-        void emit(T event) {
+        /** Emits, however often it takes. */
+        public void emit(T event) {
             while (true) {
                 switch (sink.tryEmitNext(event)) {
                     case OK -> {
@@ -94,7 +95,7 @@ public final class PeerSinks {
         private final Object lock = new Object();
 
         @Override
-        void emit(ServerEvent event) {
+        public void emit(ServerEvent event) {
             while (!taken(event)) {
                 Patience.giveWay();
             }

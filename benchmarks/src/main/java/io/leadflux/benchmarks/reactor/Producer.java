@@ -12,7 +12,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class Producer {
 
-    private static final int EVENTS = 1024;
+    /** Few enough for those of 16 threads to stay in the cache, as an event does that was made a moment ago. */
+    private static final int EVENTS = 128;
+
     private static final AtomicLong SEED = new AtomicLong();
 
     private final List<ServerEvent> events =
@@ -21,7 +23,8 @@ public class Producer {
             events.stream().map(WireEvent::of).toList();
     private int turn;
 
-    ServerEvent next() {
+    /** The next event. */
+    public ServerEvent next() {
         return events.get(turn++ & EVENTS - 1);
     }
 

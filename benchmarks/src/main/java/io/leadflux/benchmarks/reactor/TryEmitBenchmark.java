@@ -1,6 +1,9 @@
 package io.leadflux.benchmarks.reactor;
 
 import io.leadflux.reactor.EmitResult;
+import io.leadflux.validation.EventValidator;
+import io.leadflux.validation.Violation;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Claim: {@code tryEmit} gives a request's thread back at once, whatever the other threads do. The time of single calls while
  * the queue is at most half full: validation and queueing, with some 25 ns of the clock's own.
  */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -35,6 +39,15 @@ public class TryEmitBenchmark {
         public void await(OurSink sink) {
             sink.awaitRoom();
         }
+    }
+
+    private final EventValidator validator = EventValidator.create();
+
+    /** What validation alone takes of it. */
+    @Benchmark
+    @Threads(1)
+    public List<Violation> validate01(Producer producer) {
+        return validator.validate(producer.next());
     }
 
     /** One producer. */
