@@ -46,7 +46,6 @@ public class HandOverBenchmark {
         private static final long BYTES = 32L * 1024 * 1024;
 
         private final SinkQueue queue = new SinkQueue(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST);
-        private final Consumer<SinkEntry> nobody = entry -> {};
         private final Scheduler.Worker worker = Schedulers.parallel().createWorker();
         private final SinkSource source = new SinkSource(queue, worker, Long.MAX_VALUE, this::drain);
         private final AtomicInteger wip = new AtomicInteger();
@@ -84,7 +83,7 @@ public class HandOverBenchmark {
 
         void emit(ServerEvent event) {
             SinkEntry entry = new SinkEntry(event, System.nanoTime(), null);
-            while (queue.offer(entry, nobody) != EmitResult.OK) {
+            while (queue.offer(entry, victim -> {}) != EmitResult.OK) {
                 Patience.giveWay();
             }
             source.offered();

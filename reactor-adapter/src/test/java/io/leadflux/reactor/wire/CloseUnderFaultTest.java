@@ -79,7 +79,7 @@ class CloseUnderFaultTest {
                     .build();
             Poured poured = pour(client);
             rig.proxy.firstExchange().block(REAL_PATIENCE);
-            CloseReport report = close(client, poured);
+            CloseReport report = close(client, poured, PATIENCE);
             assertHonest(rig, report, poured.streamed.get(), letters);
         }
     }
@@ -106,7 +106,7 @@ class CloseUnderFaultTest {
         itself.set(client);
         Poured poured = pour(client);
         pausing.get(REAL_PATIENCE.toSeconds(), TimeUnit.SECONDS); // until time passes there is no other attempt
-        CloseReport report = close(client, poured);
+        CloseReport report = close(client, poured, Duration.ZERO);
         assertThat(report.left()).hasSize(STREAMED + EMITTED).noneMatch(DeliveryResult::mayBeDuplicate);
         assertThat(poured.streamed.get()).hasSize(STREAMED);
     }
@@ -120,7 +120,7 @@ class CloseUnderFaultTest {
                     .build();
             Poured poured = pour(client);
             rig.proxy.firstExchange().block(REAL_PATIENCE);
-            assertThat(close(client, poured).left()).hasSize(STREAMED + EMITTED);
+            assertThat(close(client, poured, PATIENCE).left()).hasSize(STREAMED + EMITTED);
         }
     }
 
@@ -143,14 +143,14 @@ class CloseUnderFaultTest {
     }
 
     /** Lets just as much time pass as the client has, and waits as long as the machine needs to do what is due by then. */
-    private CloseReport close(ConversionClient client, Poured poured) throws Exception {
-        CompletableFuture<CloseReport> told = client.close(PATIENCE).toFuture();
-        time.advanceTimeBy(PATIENCE);
+    private CloseReport close(ConversionClient client, Poured poured, Duration patience) throws Exception {
+        CompletableFuture<CloseReport> told = client.close(patience).toFuture();
+        time.advanceTimeBy(patience);
         poured.await();
         time.advanceTimeBy(GRACE);
         CloseReport report = told.get(REAL_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (!report.left().isEmpty()) {
-            assertThat(report.took()).isBetween(PATIENCE, PATIENCE.plus(GRACE));
+            assertThat(report.took()).isBetween(patience, patience.plus(GRACE));
         }
         ClientStats stats = report.stats();
         assertThat(stats.submitted()).isEqualTo(STREAMED + EMITTED);
