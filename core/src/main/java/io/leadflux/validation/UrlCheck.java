@@ -33,7 +33,7 @@ final class UrlCheck {
 
     // The index behind http:// or https:// at start, or -1.
     private static int afterHttp(String url, int start) {
-        if (url.regionMatches(true, start, "https://", 0, 8)) {
+        if (url.startsWith("https://", start) || url.regionMatches(true, start, "https://", 0, 8)) {
             return start + 8;
         }
         return url.regionMatches(true, start, "http://", 0, 7) ? start + 7 : -1;
