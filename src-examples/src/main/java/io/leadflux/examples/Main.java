@@ -7,7 +7,10 @@ import io.leadflux.examples.sample.GenerateCommand;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.QuietLogging;
 import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.web.WebCommand;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,7 +26,13 @@ import picocli.CommandLine.ParseResult;
         versionProvider = Main.Version.class,
         description = "Shows the Leadflux client at work.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {QuickStartCommand.class, EmulatorCommand.class, ReplayCommand.class, GenerateCommand.class})
+        subcommands = {
+            QuickStartCommand.class,
+            WebCommand.class,
+            EmulatorCommand.class,
+            ReplayCommand.class,
+            GenerateCommand.class
+        })
 public final class Main {
 
     private Main() {}
@@ -46,10 +55,12 @@ public final class Main {
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                if (type.getDeclaredConstructors()[0].getParameterCount() == 0) {
-                    return CommandLine.defaultFactory().create(type);
-                }
-                return type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings);
+                boolean looksAround = Stream.of(type.getDeclaredConstructors())
+                        .anyMatch(constructor ->
+                                List.of(constructor.getParameterTypes()).contains(Surroundings.class));
+                return looksAround
+                        ? type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings)
+                        : CommandLine.defaultFactory().create(type);
             }
         };
     }

@@ -1,0 +1,131 @@
+package io.leadflux.benchmarks.site;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The example site in a process of its own; it ends with {@link #close()}. */
+final class SiteProcess implements AutoCloseable {
+
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final URI address;
+    private final AtomicInteger leaks = new AtomicInteger();
+
+    private SiteProcess(Path jar, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms256m", "-Xmx256m"));
+        command.addAll(List.of("-jar", jar.toString(), "web", "--port", "0"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("LEADFLUX_API_KEY", "load-test-key");
+        process = builder.start();
+        BufferedReader errors = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
+        address = address(errors);
+        Thread reader = new Thread(() -> read(errors), "site-errors");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** One whose events find no endpoint: nobody listens at port 1. */
+    static SiteProcess withLeadflux(Path jar) throws IOException {
+        return new SiteProcess(
+                jar, List.of("--endpoint", "http://127.0.0.1:1/v1/event", "--set", "leadflux.pixel-id=load-test"));
+    }
+
+    static SiteProcess withoutLeadflux(Path jar) throws IOException {
+        return new SiteProcess(jar, List.of("--set", "leadflux.enabled=false"));
+    }
+
+    private static URI address(BufferedReader errors) throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+            Matcher found = ADDRESS.matcher(line);
+            if (found.find()) {
+                return URI.create(found.group());
+            }
+            said.append(line).append('\n');
+        }
+        throw new IOException("the site did not start: " + said);
+    }
+
+    private void read(BufferedReader errors) {
+        errors.lines().forEach(line -> {
+            if (line.contains("LEAK")) {
+                leaks.incrementAndGet();
+            }
+        });
+    }
+
+    URI address() {
+        return address;
+    }
+
+    /** How often Netty reported a buffer that nobody released. */
+    int leaks() {
+        return leaks.get();
+    }
+
+    /** Heap in use after a full collection, in megabytes. */
+    double liveHeap() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        new ProcessBuilder(jcmd.toString(), String.valueOf(process.pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor(30, TimeUnit.SECONDS);
+        return metric("jvm.memory.used?tag=area:heap") / (1 << 20);
+    }
+
+    double threads() throws IOException, InterruptedException {
+        return metric("jvm.threads.live");
+    }
+
+    private double metric(String name) throws IOException, InterruptedException {
+        return get("actuator/metrics/" + name)
+                .path("measurements")
+                .path(0)
+                .path("value")
+                .asDouble();
+    }
+
+    /** The client's counts. */
+    JsonNode stats() throws IOException, InterruptedException {
+        return get("actuator/leadflux").path("stats");
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path)).build();
+        return JsonMapper.shared()
+                .readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

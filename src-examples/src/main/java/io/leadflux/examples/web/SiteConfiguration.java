@@ -1,0 +1,20 @@
+package io.leadflux.examples.web;
+
+import io.leadflux.examples.web.operations.OperationsConfiguration;
+import io.leadflux.examples.web.page.PageConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** All beans of the site; Leadflux's own come from its auto-configuration. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({PageConfiguration.class, OperationsConfiguration.class, SecurityHeaders.class, CrossOriginGuard.class})
+class SiteConfiguration {
+
+    /** Whether Leadflux is turned on. */
+    static boolean measures(Environment environment) {
+        return environment.getProperty("leadflux.enabled", Boolean.class, true);
+    }
+}

@@ -1,0 +1,73 @@
+package io.leadflux.examples.web.operations;
+
+import io.leadflux.examples.web.page.Templates;
+import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.ConversionClient;
+import java.time.Clock;
+import java.util.Random;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
+
+/** The live view of a site that measures, and the panel of one whose endpoint is emulated. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
+public class OperationsConfiguration {
+
+    @Bean
+    Journal journal() {
+        return new Journal(Clock.systemUTC());
+    }
+
+    @Bean
+    Sampler sampler(
+            ConversionClient client,
+            Journal journal,
+            ObjectProvider<EmulatedEndpoint> endpoint,
+            ObjectProvider<Visitors> visitors) {
+        return new Sampler(
+                client,
+                journal,
+                endpoint.getIfAvailable(),
+                visitors.getIfAvailable(),
+                Clock.systemUTC(),
+                Schedulers.parallel());
+    }
+
+    @Bean
+    OperationsController operationsController(
+            Templates templates, Sampler sampler, ObjectProvider<EmulatedEndpoint> endpoint) {
+        return new OperationsController(templates, sampler, endpoint.getIfAvailable() != null);
+    }
+
+    /** What there is besides for an endpoint that may be broken. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(EmulatedEndpoint.class)
+    static class Emulated {
+
+        @Bean
+        ApiKeySupplier apiKeySupplier(EmulatedEndpoint endpoint) {
+            return endpoint.keys();
+        }
+
+        @Bean(destroyMethod = "dispose")
+        Tour tour(Environment environment) {
+            return new Tour(() -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
+        }
+
+        @Bean
+        Visitors visitors(Tour tour, Environment environment) {
+            return new Visitors(
+                    tour.visit(), environment.getProperty("site.visitors", Integer.class, 0), Schedulers.parallel());
+        }
+
+        @Bean
+        FaultController faultController(EmulatedEndpoint endpoint, Visitors visitors) {
+            return new FaultController(endpoint, visitors);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the operator sees: a live view of the client, the endpoint to break, simulated visitors. */
+@NullMarked
+package io.leadflux.examples.web.operations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The command {@code web}: a little site on Spring Boot WebFlux that measures its ad clicks. */
+@NullMarked
+package io.leadflux.examples.web;
+
+import org.jspecify.annotations.NullMarked;

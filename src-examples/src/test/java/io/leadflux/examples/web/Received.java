@@ -1,0 +1,35 @@
+package io.leadflux.examples.web;
+
+import io.leadflux.event.EventName;
+import io.leadflux.reactor.emulator.Ledger;
+import io.leadflux.reactor.emulator.ReceivedEvent;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+
+/** What the emulated endpoint took of one ad click. */
+record Received(Ledger ledger, String aleid) {
+
+    static Received of(Site site, String aleid) {
+        return new Received(site.emulated().orElseThrow().ledger(), aleid);
+    }
+
+    List<ReceivedEvent> events() {
+        return ledger.recentEvents().stream()
+                .filter(event -> event.json().contains("\"aleid\":\"" + aleid + '"'))
+                .toList();
+    }
+
+    List<EventName> names() {
+        return events().stream().map(ReceivedEvent::name).toList();
+    }
+
+    /** Waits until there are so many, and fails when that takes 30 seconds. */
+    Received await(int events) {
+        Flux.interval(Duration.ofMillis(20))
+                .onBackpressureDrop()
+                .filter(tick -> events().size() >= events)
+                .blockFirst(Duration.ofSeconds(30));
+        return this;
+    }
+}

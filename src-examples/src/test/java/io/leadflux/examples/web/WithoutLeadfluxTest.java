@@ -1,0 +1,27 @@
+package io.leadflux.examples.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The same site with Leadflux turned off, as it is measured against. */
+final class WithoutLeadfluxTest {
+
+    @Test
+    void pages_areServedAndNothingIsMeasured() throws Exception {
+        try (Site site = Site.start(Map.of("server.port", "0", "leadflux.enabled", "false"))) {
+            Visit visit = Visit.agreed(site, "click-1");
+
+            assertThat(visit.get("/").statusCode()).isEqualTo(200);
+            assertThat(visit.post("/quote", Visit.form(UUID.randomUUID().toString()))
+                            .statusCode())
+                    .isEqualTo(303);
+            assertThat(visit.get("/operations").statusCode()).isEqualTo(404);
+            assertThat(visit.get("/actuator/leadflux").statusCode()).isEqualTo(404);
+            assertThat(site.endpoint()).isEmpty();
+            assertThat(site.stop()).isEmpty();
+        }
+    }
+}
