@@ -61,10 +61,10 @@ enum Fault {
     }
 
     private static Predicate<ReceivedEvent> theFirst() {
-        AtomicReference<String> culprit = new AtomicReference<>();
+        AtomicReference<String> culprit = new AtomicReference<>("");
         return event -> {
             String id = String.valueOf(event.dedupeId());
-            return culprit.compareAndSet(null, id) || id.equals(culprit.get());
+            return id.equals(culprit.updateAndGet(first -> first.isEmpty() ? id : first));
         };
     }
 }
