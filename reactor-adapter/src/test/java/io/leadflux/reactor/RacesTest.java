@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the stress tests of this package, each in a JVM of its own. A moment each is enough to see the outcomes that are
  * common; {@code -Dleadflux.races.millis=10000} looks longer.
  */
+@Tag("one-jdk")
 class RacesTest {
 
     private static final int MILLIS = Integer.getInteger("leadflux.races.millis", 150);

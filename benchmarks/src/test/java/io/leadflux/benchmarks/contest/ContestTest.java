@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
 /** Runs everything for as short as it goes, so that it does not stop working unseen. What it measures means nothing. */
+@Tag("one-jdk")
 class ContestTest {
 
     private static final String[] SHORT = {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.event.ServerEvent;
 import java.io.IOException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("one-jdk")
 class ReaderBenchmarkTest {
 
     @ParameterizedTest

@@ -24,16 +24,21 @@ import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.SendResult;
 import io.leadflux.reactor.SendResult.Verdict;
+import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
 
 class HttpEventSenderTest {
@@ -98,6 +103,24 @@ class HttpEventSenderTest {
         assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
         assertThat(result.fateUnknown()).isFalse();
         assertThat(result.toString()).startsWith("not sent");
+    }
+
+    @Test
+    void send_fromAnEventLoop_opensConnectionsOnOthersToo() {
+        answer(aResponse().withFixedDelay(300));
+        Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
+        HttpEventSender sender = sender().httpClient(http -> http.doOnConnected(
+                        connection -> loops.add(connection.channel().eventLoop())))
+                .build();
+        EventLoop caller =
+                SpreadLoops.INSTANCE.onClient(LoopResources.DEFAULT_NATIVE).next();
+
+        Flux.range(0, 8)
+                .flatMap(i -> sender.send(batch(), "raw-key"))
+                .subscribeOn(Schedulers.fromExecutor(caller))
+                .blockLast(PATIENCE);
+
+        assertThat(loops).hasSizeGreaterThan(1); // there are four at least, on any machine
     }
 
     @Test

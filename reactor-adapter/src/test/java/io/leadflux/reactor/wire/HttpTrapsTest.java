@@ -12,13 +12,22 @@ import io.leadflux.reactor.SendResult.Verdict;
 import io.leadflux.reactor.http.HttpEventSender;
 import io.leadflux.reactor.wire.RawServer.Conversation;
 import io.leadflux.reactor.wire.RawServer.Peer;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.InetNameResolver;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,12 +94,43 @@ class HttpTrapsTest {
 
     @Test
     void send_hostUnknown_wasCertainlyNotSent() {
-        HttpEventSender sender = HttpEventSender.builder("pixel")
-                .endpoint(URI.create("https://no-such-host.invalid/v1/event"))
-                .build();
-        SendResult result = send(sender);
+        assertNotSent(send(senderBy(lookup -> lookup.setFailure(new UnknownHostException("no-such-host.invalid")))));
+    }
+
+    @Test
+    void send_nameServerIsSilent_isGivenUpAndWasCertainlyNotSent() {
+        assertNotSent(send(senderBy(lookup -> {})));
+    }
+
+    private static void assertNotSent(SendResult result) {
         assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
         assertThat(result.fateUnknown()).isFalse();
+        assertThat(result.status()).isZero();
+    }
+
+    private static HttpEventSender senderBy(Consumer<Promise<InetAddress>> nameServer) {
+        AddressResolverGroup<InetSocketAddress> resolvers = new AddressResolverGroup<>() {
+            @Override
+            protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
+                return new InetNameResolver(executor) {
+                    @Override
+                    protected void doResolve(String name, Promise<InetAddress> lookup) {
+                        nameServer.accept(lookup);
+                    }
+
+                    @Override
+                    protected void doResolveAll(String name, Promise<List<InetAddress>> lookup) {
+                        throw new UnsupportedOperationException();
+                    }
+                }.asAddressResolver();
+            }
+        };
+        return HttpEventSender.builder("pixel")
+                .endpoint(URI.create("https://no-such-host.invalid/v1/event"))
+                .connectTimeout(Duration.ofMillis(100))
+                .responseTimeout(Duration.ofMillis(100))
+                .httpClient(http -> http.resolver(resolvers))
+                .build();
     }
 
     @Test
