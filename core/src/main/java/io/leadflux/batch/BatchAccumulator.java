@@ -2,15 +2,12 @@ package io.leadflux.batch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.event.EventData;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.event.UserData;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.Utf8Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects events into the body of one request. Each is encoded once, straight behind the one before it.
@@ -46,7 +43,8 @@ public final class BatchAccumulator {
         if (size() == limits.maxEvents()) {
             return AddResult.FULL;
         }
-        if (leastBytes(event) > limits.maxBytes()) {
+        // Every character takes a byte or more, so a huge event is turned away before it is encoded.
+        if (event.textLength() > limits.maxBytes()) {
             return AddResult.TOO_LARGE;
         }
         int start = begunAt(end);
@@ -70,23 +68,6 @@ public final class BatchAccumulator {
             buffer.append(Envelope.COMMA);
         }
         return buffer.length();
-    }
-
-    /** A lower bound, so that a huge event is turned away before it is encoded: every character takes a byte or more. */
-    private static long leastBytes(ServerEvent event) {
-        long least = length(event.eventSourceUrl()) + length(event.dedupeId());
-        UserData userData = event.userData();
-        if (userData != null) {
-            least += length(userData.clientIpAddress()) + length(userData.clientUserAgent());
-            least += length(userData.aleid()) + length(userData.userId());
-            least += length(userData.clientId()) + length(userData.alart());
-        }
-        EventData data = event.data();
-        return data == null ? least : least + length(data.currency());
-    }
-
-    private static long length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 
     /** How many events have been added since the last seal. */

@@ -16,6 +16,9 @@ final class Characters {
     /** Anything but digits and what people write between them in a telephone number. */
     private static final int NOT_PHONE = 1 << 4;
 
+    /** How many bits the kinds take. */
+    static final int BITS = 6;
+
     private static final int WORDS = NOT_HEX | NOT_PHONE;
 
     private static final byte[] KINDS = new byte[1 << Character.SIZE];
@@ -56,5 +59,10 @@ final class Characters {
     static int ofIdentifier(@Nullable String text) {
         int kinds = of(text);
         return text == null || (kinds & WORDS) == WORDS ? kinds : kinds | CONSPICUOUS;
+    }
+
+    /** How many characters {@code text} has. */
+    static int count(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 }

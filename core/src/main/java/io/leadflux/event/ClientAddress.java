@@ -81,34 +81,7 @@ public final class ClientAddress {
     }
 
     static boolean isIpv4(String text, int start, int end) {
-        int position = start;
-        for (int part = 1; part <= 4; part++) {
-            int partEnd = ipv4PartEnd(text, position, end);
-            if (partEnd < 0) {
-                return false;
-            }
-            if (part == 4) {
-                return partEnd == end;
-            }
-            if (partEnd == end || text.charAt(partEnd) != '.') {
-                return false;
-            }
-            position = partEnd + 1;
-        }
-        return false;
-    }
-
-    // The end of a number from 0 to 255 without leading zeros, or -1.
-    private static int ipv4PartEnd(String text, int start, int end) {
-        int position = start;
-        int number = 0;
-        while (position < end && position - start < 3 && isDigit(text.charAt(position))) {
-            number = number * 10 + text.charAt(position) - '0';
-            position++;
-        }
-        int digits = position - start;
-        boolean leadingZero = digits > 1 && text.charAt(start) == '0';
-        return digits == 0 || number > 255 || leadingZero ? -1 : position;
+        return end - start <= Ipv4.MAX_LENGTH && Ipv4.matches(text, start, end);
     }
 
     /**

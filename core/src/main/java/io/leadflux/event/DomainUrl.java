@@ -16,6 +16,23 @@ public final class DomainUrl {
     private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_LABEL_LENGTH = 63;
 
+    // What a character of a name is, and, further up in the same byte, what may not stand behind it.
+    private static final int DOT = 1;
+    private static final int HYPHEN = 1 << 1;
+    private static final int DOT_OR_HYPHEN = DOT | HYPHEN;
+    private static final int OTHER = 1 << 2;
+    private static final int FORBIDS = 3;
+    private static final byte[] KINDS = new byte[128];
+
+    static {
+        for (char c = 0; c < KINDS.length; c++) {
+            boolean word = isLetter(c) || c == '_' || (c >= '0' && c <= '9');
+            KINDS[c] = (byte) (word ? 0 : OTHER);
+        }
+        KINDS['.'] = DOT | DOT_OR_HYPHEN << FORBIDS;
+        KINDS['-'] = HYPHEN | DOT << FORBIDS;
+    }
+
     private DomainUrl() {}
 
     /**
@@ -140,6 +157,33 @@ public final class DomainUrl {
     }
 
     private static boolean isName(String text, int start, int end) {
+        return isUsualName(text, start, end) || isAnyName(text, start, end);
+    }
+
+    /**
+     * Whether a name shows in one pass, without a branch on any character, that it is well-formed. One whose labels have to be
+     * measured, or that ends like a number, does not show it.
+     */
+    private static boolean isUsualName(String text, int start, int end) {
+        int kinds = 0;
+        int forbidden = DOT_OR_HYPHEN;
+        int wrong = 0;
+        for (int i = start; i < end; i++) {
+            int kind = kind(text.charAt(i));
+            kinds |= kind;
+            wrong |= kind & forbidden;
+            forbidden = kind >> FORBIDS;
+        }
+        boolean shortLabels = end - start <= MAX_LABEL_LENGTH;
+        boolean endsWell = (forbidden & DOT) == 0 && text.charAt(end - 1) > '9';
+        return shortLabels && endsWell && (kinds & OTHER) == 0 && (wrong & DOT_OR_HYPHEN) == 0;
+    }
+
+    private static int kind(char c) {
+        return c < KINDS.length ? KINDS[c] : OTHER;
+    }
+
+    private static boolean isAnyName(String text, int start, int end) {
         int labelStart = start;
         boolean numeric = true;
         for (int i = start; i < end; i++) {

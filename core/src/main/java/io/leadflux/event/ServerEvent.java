@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEvent {
 
+    /** The most that {@link #textLength()} tells: 67,108,863. */
+    public static final int MAX_TEXT_LENGTH = -1 >>> Characters.BITS;
+
     private final @Nullable EventName name;
     private final @Nullable Long eventTime;
     private final @Nullable String eventSourceUrl;
@@ -23,8 +26,9 @@ public final class ServerEvent {
     private final @Nullable EventData data;
     private final @Nullable String dedupeId;
 
-    // Found out when first asked for, and 0 until then. Threads that ask at once all find the same.
-    private int kinds;
+    // The kinds of characters and, above them, how many there are. Found out when first asked for, and 0 until then.
+    // Threads that ask at once all find the same.
+    private int texts;
 
     private ServerEvent(Builder builder) {
         this.name = builder.name;
@@ -114,7 +118,7 @@ public final class ServerEvent {
      * after the validator, need not look again.
      */
     public boolean isPlain() {
-        return (kinds() & Characters.NOT_PLAIN) == 0;
+        return (texts() & Characters.NOT_PLAIN) == 0;
     }
 
     /**
@@ -124,18 +128,38 @@ public final class ServerEvent {
      * with. Nearly every event is so; of another nothing is said. Remembered as well.
      */
     public boolean isInconspicuous() {
-        return (kinds() & (Characters.NOT_PLAIN | Characters.CONSPICUOUS)) == 0;
+        return (texts() & (Characters.NOT_PLAIN | Characters.CONSPICUOUS)) == 0;
     }
 
-    private int kinds() {
-        int known = kinds;
+    /**
+     * How many characters (UTF-16 units) all texts of this event have together; {@link #MAX_TEXT_LENGTH} when there are more.
+     * Remembered as well.
+     */
+    public int textLength() {
+        return texts() >>> Characters.BITS;
+    }
+
+    private int texts() {
+        int known = texts;
         if (known == 0) {
-            known = Characters.of(eventSourceUrl) | Characters.ofIdentifier(dedupeId);
-            known |= userData == null ? 0 : userData.kinds();
-            known |= data == null ? 0 : Characters.of(data.currency());
-            kinds = known;
+            known = lookAtTexts();
+            texts = known;
         }
         return known;
+    }
+
+    private int lookAtTexts() {
+        int kinds = Characters.of(eventSourceUrl) | Characters.ofIdentifier(dedupeId);
+        long length = (long) Characters.count(eventSourceUrl) + Characters.count(dedupeId);
+        if (userData != null) {
+            kinds |= userData.kinds();
+            length += userData.textLength();
+        }
+        if (data != null) {
+            kinds |= Characters.of(data.currency());
+            length += Characters.count(data.currency());
+        }
+        return kinds | (int) Math.min(length, MAX_TEXT_LENGTH) << Characters.BITS;
     }
 
     @Override

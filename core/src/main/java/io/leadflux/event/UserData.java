@@ -90,6 +90,13 @@ public final class UserData {
                 | Characters.ofIdentifier(alart);
     }
 
+    /** How many characters the texts have together. */
+    long textLength() {
+        long others = (long) Characters.count(clientIpAddress) + Characters.count(clientUserAgent);
+        others += (long) Characters.count(userId) + Characters.count(aleid);
+        return others + Characters.count(clientId) + Characters.count(alart);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof UserData that

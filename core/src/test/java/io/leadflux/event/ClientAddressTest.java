@@ -47,6 +47,36 @@ final class ClientAddressTest {
         assertThat(ClientAddress.isIpv4(text)).isFalse();
     }
 
+    @Test
+    void isIpv4_anyNumberInAnyPlace_isThatUpTo255() {
+        String[] numbers = {"0", "1", "20", "255"};
+        for (int place = 0; place < 4; place++) {
+            for (int number = 0; number <= 9_999; number++) {
+                String[] parts = numbers.clone();
+                parts[place] = String.valueOf(number);
+                assertThat(ClientAddress.isIpv4(String.join(".", parts)))
+                        .as("%d in place %d", number, place)
+                        .isEqualTo(number <= 255);
+                parts[place] = '0' + parts[place];
+                assertThat(ClientAddress.isIpv4(String.join(".", parts))).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void isIpv4_anyCharacterInAnyPlace_onlyDigitsFit() {
+        for (int place = 0; place < 7; place++) {
+            for (int c = 0; c <= Character.MAX_VALUE; c++) {
+                StringBuilder text = new StringBuilder("1.2.3.4");
+                text.setCharAt(place, (char) c);
+                boolean fits = place % 2 == 0 ? c >= '0' && c <= '9' : c == '.';
+                assertThat(ClientAddress.isIpv4(text.toString()))
+                        .as("%x at %d", c, place)
+                        .isEqualTo(fits);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "1.2.3.4", "255.255.255.255", "172.59.8.172", "10.0.100.9"})
     void isIpv4_literal_isTrue(String text) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,6 +186,34 @@ final class DomainUrlTest {
     void isHost_wellFormed_isTrue(String host) {
         assertThat(DomainUrl.isHost(host)).isTrue();
         assertThat(DomainUrl.isHost("@" + host + "/", 1, host.length() + 1)).isTrue();
+    }
+
+    @Test
+    void isHost_anyShortText_isWhatItsLabelsAre() {
+        String alphabet = "aZ09-_.@";
+        Pattern label = Pattern.compile("[a-zA-Z0-9_]([-a-zA-Z0-9_]*[a-zA-Z0-9_])?");
+        char[] text = new char[6];
+        for (int number = 0; number < 1 << (3 * text.length); number++) {
+            for (int i = 0; i < text.length; i++) {
+                text[i] = alphabet.charAt((number >> (3 * i)) & 7);
+            }
+            String host = new String(text);
+            String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            List<String> labels = List.of(bare.split("\\.", -1));
+            boolean wellFormed =
+                    labels.stream().allMatch(part -> label.matcher(part).matches());
+            boolean numeric = labels.get(labels.size() - 1).matches("[0-9]+"); // six characters are no IPv4 literal
+            assertThat(DomainUrl.isHost(host)).as(host).isEqualTo(wellFormed && !numeric);
+        }
+    }
+
+    @Test
+    void isHost_labelOf64Characters_isFalse() {
+        String label = "a".repeat(63);
+        assertThat(DomainUrl.isHost(label)).isTrue();
+        assertThat(DomainUrl.isHost(label + ".b")).isTrue();
+        assertThat(DomainUrl.isHost(label + "a")).isFalse();
+        assertThat(DomainUrl.isHost("b." + label + "a.b")).isFalse();
     }
 
     @Test

@@ -106,6 +106,35 @@ final class PlainEventTest {
     }
 
     @Test
+    void textLength_isThatOfAllTexts() {
+        assertThat(ServerEvent.builder().build().textLength()).isZero();
+        ServerEvent full = ServerEvent.generateLead("EUR", 7)
+                .eventTime(1_741_784_485_001L)
+                .eventSourceUrl("https://a")
+                .userData(UserData.builder()
+                        .clientIpAddress("::1")
+                        .clientUserAgent("\ud83d\ude00")
+                        .esi(EventSource.WEB)
+                        .aleid("abcd")
+                        .clientId("abcde")
+                        .alart("abcdef")
+                        .userId("1")
+                        .build())
+                .dedupeId("abcdefg")
+                .build();
+        assertThat(full.textLength()).isEqualTo(3 + 9 + 3 + 2 + 4 + 5 + 6 + 1 + 7);
+    }
+
+    @Test
+    void textLength_moreThanItTells_isTheMost() {
+        String half = "x".repeat(ServerEvent.MAX_TEXT_LENGTH / 2);
+        ServerEvent event =
+                ServerEvent.builder().eventSourceUrl(half).dedupeId(half + "xx").build();
+        assertThat(event.textLength()).isEqualTo(ServerEvent.MAX_TEXT_LENGTH).isEqualTo(67_108_863);
+        assertThat(event.isPlain()).isTrue();
+    }
+
+    @Test
     void isPlain_askedBefore_staysOutOfEqualityAndCopies() {
         ServerEvent asked = withDedupeId(new StringBuilder("é"));
         assertThat(asked.isPlain()).isFalse();

@@ -6,6 +6,9 @@ import static io.leadflux.validation.Samples.broken;
 import static io.leadflux.validation.Samples.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,22 @@ final class TimeCheckTest {
     @ValueSource(longs = {1_000_000_000_000L, NOW - 1, NOW, NOW + 1, NOW + 300_000})
     void validate_millisecondsUpToTheTolerance_isValid(long eventTime) {
         assertThat(broken(lead().eventTime(eventTime))).isEmpty();
+    }
+
+    @Test
+    void validate_eventBeforeAMomentTheClockHasShown_needsNoLookAtTheClock() {
+        AtomicLong looks = new AtomicLong();
+        InstantSource clock = () -> Instant.ofEpochMilli(NOW + looks.getAndIncrement());
+        EventValidator validator = EventValidator.builder().clock(clock).build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(validator.validate(lead().eventTime(NOW).build())).isEmpty();
+        }
+        assertThat(looks).hasValue(1);
+        assertThat(validator.validate(lead().eventTime(NOW + 1).build())).isEmpty();
+        assertThat(validator.validate(lead().eventTime(NOW + 300_100).build()))
+                .extracting(Violation::rule)
+                .containsExactly(Rule.EVENT_TIME_IN_FUTURE);
+        assertThat(looks).hasValue(3);
     }
 
     @Test
