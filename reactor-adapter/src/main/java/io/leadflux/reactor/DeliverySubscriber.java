@@ -46,6 +46,9 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     /** Whether an element is being judged, so that the results cannot complete without its own. */
     private final AtomicBoolean judging = new AtomicBoolean();
 
+    /** The thread on which the drain loop is asking for elements at this moment: what it is given it takes at once. */
+    private @Nullable Thread asking;
+
     private @Nullable Throwable error;
 
     /** @param toScreened counts an element as submitted and judges its event */
@@ -79,25 +82,41 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
-        judging.set(true);
+        boolean atOnce = asking == Thread.currentThread() && judged.isEmpty();
+        if (!atOnce) {
+            judging.set(true);
+        }
+        boolean taken = false;
         if (done) {
             Operators.onNextDropped(element, currentContext());
         } else {
-            judge(element);
+            taken = judge(element, atOnce);
         }
-        judging.lazySet(false); // what drain does first makes it seen
-        pipeline.drain();
+        if (!atOnce) {
+            judging.lazySet(false); // what drain does first makes it seen
+        }
+        if (!taken) {
+            pipeline.drain();
+        }
     }
 
-    private void judge(T element) {
-        Judged arrival;
+    /** Whether the element has been taken; else the pipeline has to be told of what has happened. */
+    private boolean judge(T element, boolean atOnce) {
+        Screened screened;
         try {
-            Screened screened = toScreened.apply(element);
-            arrival = new Judged(element, screened.event(), screened.violations());
+            screened = toScreened.apply(element);
         } catch (Throwable broken) {
             onError(Operators.onOperatorError(upstream, broken, element, currentContext()));
-            return;
+            return false;
         }
+        if (atOnce && pipeline.takeAtOnce(element, screened.event(), screened.violations())) {
+            return true;
+        }
+        queue(new Judged(element, screened.event(), screened.violations()));
+        return false;
+    }
+
+    private void queue(Judged arrival) {
         if (!judged.offer(arrival)) {
             pipeline.discard(arrival);
             onError(Operators.onOperatorError(
@@ -157,7 +176,9 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     public void request(long n) {
         Subscription source = upstream;
         if (source != null) {
+            asking = Thread.currentThread();
             source.request(n);
+            asking = null;
         }
     }
 

@@ -31,7 +31,7 @@ interface Intake {
     @Nullable
     Throwable error();
 
-    /** Lets {@code n} more elements come. */
+    /** Lets {@code n} more elements come; some may come before it returns, and be {@linkplain Pipeline#takeAtOnce taken at once}. */
     void request(long n);
 
     /** Lets no more come, as if they had ended. */

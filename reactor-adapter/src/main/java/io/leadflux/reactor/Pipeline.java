@@ -2,6 +2,9 @@ package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Violation;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,8 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     private final Reception reception;
     private long live;
     private long unreplenished;
+    private long askedAt;
+    private long takenAtOnce;
     private boolean terminated;
 
     <T> Pipeline(ConversionClient client, Intake intake, Reply<T, R> reply, CoreSubscriber<? super R> actual) {
@@ -157,6 +162,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
             discard();
         } else {
             long now = client.timing.nanos();
+            askedAt = now;
             takeIntake(now, RUN);
             open.takeTurn();
             open.sealWhenTimeHasCome(now, last && intake.isEmpty());
@@ -227,10 +233,29 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     private void replenish() {
         boolean worthIt = unreplenished >= client.replenishAt || live == 0;
         if (worthIt && unreplenished > 0 && !intake.isDone()) {
-            long n = unreplenished;
-            unreplenished = 0;
+            long n = Math.min(unreplenished, RUN);
+            unreplenished -= n;
+            takenAtOnce = 0;
             intake.request(n);
+            if (takenAtOnce > 0 || unreplenished > 0) {
+                WIP.incrementAndGet(this);
+            }
         }
+    }
+
+    /**
+     * Takes an element that came while the loop was asking for it, on the loop's own thread and with none before it: into
+     * the batch while it is still warm, without a queue in between. False when nobody wants it any more, or
+     * it was not asked for.
+     */
+    boolean takeAtOnce(Object source, ServerEvent event, List<Violation> violations) {
+        if (isOver() || live >= client.window) {
+            return false;
+        }
+        takenAtOnce++;
+        live++;
+        reception.take(source, event, violations, askedAt, askedAt);
+        return true;
     }
 
     // ---- ends

@@ -4,6 +4,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Violation;
 import java.util.List;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -29,23 +30,26 @@ final class Reception {
     }
 
     void take(Arrival arrival, long now) {
+        take(arrival.source(), arrival.event(), arrival.violations(), arrival.arrivedAt(now), now);
+    }
+
+    /** @param violations why the event may not be sent; empty when it may */
+    void take(Object source, ServerEvent event, List<Violation> violations, long arrivedAt, long now) {
         epochs.taken();
-        ServerEvent event = arrival.event();
-        long arrivedAt = arrival.arrivedAt(now);
-        if (!arrival.violations().isEmpty()) {
-            answer(arrival, DeliveryResult.invalid(event, arrival.violations()));
+        if (!violations.isEmpty()) {
+            answer(source, DeliveryResult.invalid(event, violations));
         } else if (refusing || client.dispatcher.isClosed()) {
-            answer(arrival, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+            answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
         } else if (now - arrivedAt >= client.deliveryTimeoutNanos) {
-            answer(arrival, client.dispatcher.overdue(event));
-        } else if (!open.add(arrival.source(), event, arrivedAt)) {
-            answer(arrival, DeliveryResult.invalid(event, List.of(client.tooLarge())));
+            answer(source, client.dispatcher.overdue(event));
+        } else if (!open.add(source, event, arrivedAt)) {
+            answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
         }
     }
 
-    private void answer(Arrival arrival, DeliveryResult result) {
+    private void answer(Object source, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
-        Settlement settlement = new Settlement.OfOne(arrival.source(), result, epochs.current());
+        Settlement settlement = new Settlement.OfOne(source, result, epochs.current());
         client.report(settlement, result.outcome());
         results.add(settlement);
     }

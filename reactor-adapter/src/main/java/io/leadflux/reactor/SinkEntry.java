@@ -3,7 +3,6 @@ package io.leadflux.reactor;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.event.UserData;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +11,7 @@ import reactor.core.publisher.Sinks;
 /** An event in the sink's queue, which may be sent, with whoever waits for its result. */
 final class SinkEntry implements Arrival {
 
+    /** Beside a byte for each character of its texts: about what every event takes in memory and on the wire. */
     private static final int FIXED_BYTES = 300;
 
     final ServerEvent event;
@@ -22,7 +22,7 @@ final class SinkEntry implements Arrival {
 
     SinkEntry(ServerEvent event, long arrivedAt, Sinks.@Nullable One<DeliveryResult> waiting) {
         this.event = event;
-        this.bytes = estimate(event);
+        this.bytes = FIXED_BYTES + event.textLength();
         this.arrivedAt = arrivedAt;
         this.waiting = waiting;
     }
@@ -63,20 +63,5 @@ final class SinkEntry implements Arrival {
         if (waiting != null) {
             waiting.tryEmitValue(result);
         }
-    }
-
-    /** About what the event takes in memory and on the wire: a byte for each character, and what every event has. */
-    private static int estimate(ServerEvent event) {
-        int bytes = FIXED_BYTES + length(event.eventSourceUrl()) + length(event.dedupeId());
-        UserData user = event.userData();
-        if (user != null) {
-            bytes += length(user.clientIpAddress()) + length(user.clientUserAgent()) + length(user.aleid());
-            bytes += length(user.clientId()) + length(user.alart()) + length(user.userId());
-        }
-        return bytes;
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 }

@@ -52,7 +52,7 @@ public final class HttpEventSender implements EventSender {
                 .lifo()
                 .build();
         http = builder.customizer
-                .apply(HttpClient.create(connections))
+                .apply(HttpClient.create(connections).runOn(SpreadLoops.INSTANCE))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(builder.connectTimeout.toMillis()))
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
