@@ -30,8 +30,8 @@ final class Run<E> {
     /** What stands before the figures on standard output. */
     static final String FIGURES = "FIGURES ";
 
-    /** Few enough to stay in the cache, as an event does that was made a moment ago; enough for 20 different batches. */
-    private static final int EVENTS = 2_000;
+    /** Few enough to stay in the cache, as an event does that was made a moment ago; enough for five different batches. */
+    private static final int EVENTS = 500;
 
     private static final int TICKS_PER_SECOND = 1000;
     private static final Duration SETTLING = Duration.ofMillis(200);
