@@ -88,7 +88,7 @@ public final class ConversionClient implements Disposable {
         limits = builder.limits;
         lingerNanos = builder.linger.toNanos();
         deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        window = (builder.concurrency.ceiling() + 2) * limits.maxEvents();
+        window = Math.max(2 * builder.concurrency.ceiling(), 3) * limits.maxEvents();
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
@@ -127,7 +127,7 @@ public final class ConversionClient implements Disposable {
      *
      * <p><b>Cold:</b> each subscription subscribes to {@code events} and sends them anew.
      *
-     * <p><b>Demand:</b> at most {@code (concurrency + 2) · maxEvents} events, with the most concurrency allowed (6,600 by default), are between the source and the
+     * <p><b>Demand:</b> at most twice as many events as the most concurrency allowed can have under way (12,800 by default; three batches full at least) are between the source and the
      * subscriber at once; the source is asked for no more, and results are emitted only as they are requested. So a slow
      * provider slows the source, and a slow subscriber too; nothing overflows.
      *

@@ -35,8 +35,8 @@ final class SinkRun<T> {
     SinkRun(EventSink sink, int maxConcurrency, Function<T, ServerEvent> toEvent) {
         this.sink = sink;
         this.toEvent = toEvent;
-        this.room =
-                new Semaphore(SINK_EVENTS + (maxConcurrency + 2) * BatchLimits.DEFAULT.maxEvents() + 2 * RESULTS_AHEAD);
+        this.room = new Semaphore(
+                SINK_EVENTS + Math.max(2 * maxConcurrency, 3) * BatchLimits.DEFAULT.maxEvents() + 2 * RESULTS_AHEAD);
     }
 
     /** Emits everything and returns when each element has had its result, on a thread that may block. */
