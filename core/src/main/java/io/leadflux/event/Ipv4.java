@@ -15,8 +15,7 @@ final class Ipv4 {
     private static final int PARTS = 4;
 
     // How a number may go on: at its start; behind 1, behind 2, and behind 3 to 9; with two digits that take any third,
-    // those
-    // that take one up to 5; or not at all.
+    // or one up to 5; or not at all.
     private static final int START = 0;
     private static final int ONE = 1;
     private static final int TWO = 2;

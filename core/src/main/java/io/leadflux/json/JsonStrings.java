@@ -63,9 +63,9 @@ final class JsonStrings {
         return true;
     }
 
-    // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and judges at
-    // the
-    // end only. The last turn looks at some characters a second time.
+    // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and judges
+    // only
+    // at the end. The last turn looks at some characters a second time.
     private static boolean isPlain(String text, int count, Utf8Buffer out) {
         byte[] copy = out.array;
         int start = out.length;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Tells whether an event may be sent, and if not, everything that is wrong with it.
  *
  * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event. Its time is linear in
- * the event's length whatever the strings hold. A validator is immutable and safe to share between threads.
+ * the event's length whatever the strings hold. A validator's options are fixed; it is safe to share between threads.
  */
 public final class EventValidator {
 
@@ -126,7 +126,10 @@ public final class EventValidator {
 
         private Builder() {}
 
-        /** Default: the system's clock. What "now" is for {@code event_time}; it must be thread-safe. */
+        /**
+         * Default: the system's clock. What "now" is for {@code event_time}; it must be thread-safe. It is not asked about an
+         * event that lies before a moment it has shown already, unless there is a {@link #maximumAge(Duration)}.
+         */
         public Builder clock(InstantSource clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;

@@ -244,9 +244,8 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     }
 
     /**
-     * Takes an element that came while the loop was asking for it, on the loop's own thread and with none before it: into
-     * the batch while it is still warm, without a queue in between. False when nobody wants it any more, or
-     * it was not asked for.
+     * Takes an element that came while the loop was asking for it, on the loop's own thread and with none before it: into the
+     * batch while it is still warm, without a queue in between. False when nobody wants it any more, or nobody asked for it.
      */
     boolean takeAtOnce(Object source, ServerEvent event, List<Violation> violations) {
         if (isOver() || live >= client.window) {

@@ -5,21 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Micro-benchmarks as bars. */
 final class JmhCharts {
 
-    private static final Map<String, String> ENCODERS = Map.of(
-            "leadflux", "Leadflux, into a new array",
-            "leadfluxIntoBuffer", "Leadflux, as the client does",
-            "jackson3Databind", "Jackson 3, data binding",
-            "jackson3DatabindIntoStream", "Jackson 3, data binding, into a stream",
-            "jackson2Databind", "Jackson 2, data binding",
-            "jackson3Streaming", "Jackson 3, streaming",
-            "fastjson2", "fastjson2",
-            "fastjson2IntoStream", "fastjson2, into a stream",
-            "dslJson", "DSL-JSON",
-            "gson", "Gson");
+    private static final Map<String, String> ENCODERS = Map.ofEntries(
+            Map.entry("leadflux", "Leadflux, into a new array"),
+            Map.entry("leadfluxIntoBuffer", "Leadflux, as the client does"),
+            Map.entry("leadfluxFresh", "Leadflux, not validated before"),
+            Map.entry("leadfluxFreshIntoBuffer", "Leadflux, not validated, into a buffer"),
+            Map.entry("jackson3Databind", "Jackson 3, data binding"),
+            Map.entry("jackson3DatabindIntoStream", "Jackson 3, data binding, into a stream"),
+            Map.entry("jackson2Databind", "Jackson 2, data binding"),
+            Map.entry("jackson3Streaming", "Jackson 3, streaming"),
+            Map.entry("fastjson2", "fastjson2"),
+            Map.entry("fastjson2IntoStream", "fastjson2, into a stream"),
+            Map.entry("dslJson", "DSL-JSON"),
+            Map.entry("gson", "Gson"));
+
+    /** What is no encoding, or more than that. */
+    private static final Set<String> OTHER_THAN_ENCODING = Set.of("copies", "leadfluxFreshValidatedIntoBuffer");
 
     private static final Map<String, String> SINKS = Map.of(
             "leadflux", "Leadflux: validated, batched, encoded",
@@ -45,7 +51,8 @@ final class JmhCharts {
                 "Less is better. Processor time",
                 List.of("ns"),
                 value -> String.format(Locale.ROOT, "%,.0f ns", value));
-        results.of("EncoderBenchmark")
+        results.of("EncoderBenchmark").stream()
+                .filter(result -> !OTHER_THAN_ENCODING.contains(result.method()))
                 .forEach(result -> bars.add(
                         ENCODERS.getOrDefault(result.method(), result.method()),
                         color(result.method()),

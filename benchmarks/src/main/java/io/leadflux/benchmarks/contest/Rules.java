@@ -17,14 +17,14 @@ public final class Rules {
             paramLabel = "N",
             converter = Count.class,
             description = "how often each contestant runs")
-    int rounds = 5;
+    int rounds = 3;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
             converter = Span.class,
             description = "at full speed, first of all")
-    Duration warmup = Duration.ofSeconds(5);
+    Duration warmup = Duration.ofSeconds(35);
 
     @Option(
             names = "--warmup-events",
@@ -34,7 +34,7 @@ public final class Rules {
     int warmupEvents = 2_000_000;
 
     @Option(names = "--measure", paramLabel = "TIME", converter = Span.class, description = "at full speed")
-    Duration measure = Duration.ofSeconds(5);
+    Duration measure = Duration.ofSeconds(8);
 
     @Option(
             names = "--paced",

@@ -51,7 +51,7 @@ final class PageLoad implements AutoCloseable {
                     .subscribe(ok -> count(ok, due, times, failures), failed -> failures.increment());
         }
         open.arriveAndAwaitAdvance();
-        return PageTimes.of(times.getIntervalHistogram(), failures.sum());
+        return new PageTimes(times.getIntervalHistogram(), failures.sum());
     }
 
     private Mono<Boolean> ask() {

@@ -10,9 +10,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Answers what Leadflux costs a site whose provider is down: the same page at the same rate, with it and without it, in
- * turn, and what is left in memory at the end.
+ * turn, and what is left in memory at the end. The rounds are short and their times are put together, so that what else the
+ * machine does meanwhile falls on both.
  *
- * <p>Arguments: the examples' jar; requests a second (2000); seconds of each run (20); rounds (3).
+ * <p>Arguments: the examples' jar; requests a second (2000); seconds of each run (6); rounds that count (16), and those before
+ * them that do not (8), in which the compilers of both sites come to an end.
  */
 public final class SiteComparison {
 
@@ -33,34 +35,43 @@ public final class SiteComparison {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path jar = Path.of(arguments[0]);
         int perSecond = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
-        Duration length = Duration.ofSeconds(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20);
-        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
+        Duration length = Duration.ofSeconds(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 6);
+        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 16;
+        int uncounted = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 8;
         try (SiteProcess measured = SiteProcess.withLeadflux(jar);
-                SiteProcess plain = SiteProcess.withoutLeadflux(jar)) {
-            new SiteComparison(perSecond, length).run(measured, plain, rounds);
+                SiteProcess plain = SiteProcess.withoutLeadflux(jar);
+                PageLoad toMeasured = new PageLoad(measured.address());
+                PageLoad toPlain = new PageLoad(plain.address())) {
+            SiteComparison comparison = new SiteComparison(perSecond, length);
+            comparison.run(toMeasured, toPlain, uncounted);
+            comparison.forget();
+            double heap = measured.liveHeap();
+            double threads = measured.threads();
+            comparison.run(toMeasured, toPlain, rounds);
+            comparison.printAll();
+            print("live heap: %.1f MB before the first round, %.1f MB after the last", heap, measured.liveHeap());
+            print("threads: %.0f, %.0f; buffers not released: %d", threads, measured.threads(), measured.leaks());
+            account(measured.stats());
         }
         System.exit(0);
     }
 
-    private void run(SiteProcess measured, SiteProcess plain, int rounds) throws IOException, InterruptedException {
-        load(measured);
-        load(plain);
-        double heap = measured.liveHeap();
-        double threads = measured.threads();
-        for (int round = 1; round <= rounds; round++) {
-            without.add(print("without", load(plain)));
-            with.add(print("with   ", load(measured)));
-        }
-        print("median p99, with / without: %.2f; median p50: %.2f", p99(with) / p99(without), p50(with) / p50(without));
-        print("live heap: %.1f MB after the first run, %.1f MB after the last", heap, measured.liveHeap());
-        print("threads: %.0f, %.0f; buffers not released: %d", threads, measured.threads(), measured.leaks());
-        account(measured.stats());
+    private void forget() {
+        with.clear();
+        without.clear();
     }
 
-    private PageTimes load(SiteProcess site) {
-        try (PageLoad load = new PageLoad(site.address())) {
-            return load.run(perSecond, length);
+    private void run(PageLoad measured, PageLoad plain, int rounds) {
+        for (int round = 1; round <= rounds; round++) {
+            without.add(print("without", plain.run(perSecond, length)));
+            with.add(print("with   ", measured.run(perSecond, length)));
         }
+    }
+
+    private void printAll() {
+        print("all without", PageTimes.together(without));
+        print("all with   ", PageTimes.together(with));
+        print("with / without: p50 %.2f, p95 %.2f, p99 %.2f", ratio(50), ratio(95), ratio(99));
     }
 
     private static void print(String format, Object... figures) {
@@ -72,16 +83,9 @@ public final class SiteComparison {
         return times;
     }
 
-    private static double p99(List<PageTimes> runs) {
-        return median(runs.stream().mapToDouble(PageTimes::p99).sorted().toArray());
-    }
-
-    private static double p50(List<PageTimes> runs) {
-        return median(runs.stream().mapToDouble(PageTimes::p50).sorted().toArray());
-    }
-
-    private static double median(double[] sorted) {
-        return sorted[sorted.length / 2];
+    private double ratio(double percent) {
+        return PageTimes.together(with).percentile(percent)
+                / PageTimes.together(without).percentile(percent);
     }
 
     private static void account(JsonNode stats) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,18 @@ final class PageLoadTest {
         PageTimes times = run("/late");
 
         assertThat(times.pages()).isEqualTo(50);
-        assertThat(times.p50()).isGreaterThanOrEqualTo(59);
+        assertThat(times.percentile(50)).isGreaterThanOrEqualTo(59);
+    }
+
+    @Test
+    void together_ofSeveralRuns_countsAllPagesAndFailures() {
+        PageTimes late = run("/late");
+        PageTimes all = PageTimes.together(List.of(late, run("/other"), run("/page")));
+
+        assertThat(all.pages()).isEqualTo(100);
+        assertThat(all.failures()).isEqualTo(50);
+        assertThat(all.percentile(100)).isGreaterThanOrEqualTo(late.percentile(100));
+        assertThat(late.pages()).isEqualTo(50);
     }
 
     private PageTimes run(String path) {
