@@ -16,7 +16,7 @@ final class Characters {
     /** Anything but digits and what people write between them in a telephone number. */
     private static final int NOT_PHONE = 1 << 4;
 
-    /** How many bits the kinds take. */
+    /** How many bits are kept for the kinds. */
     static final int BITS = 6;
 
     private static final int WORDS = NOT_HEX | NOT_PHONE;

@@ -63,9 +63,8 @@ final class JsonStrings {
         return true;
     }
 
-    // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and judges
-    // only
-    // at the end. The last turn looks at some characters a second time.
+    // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and
+    // judges only at the end. The last turn looks at some characters a second time.
     private static boolean isPlain(String text, int count, Utf8Buffer out) {
         byte[] copy = out.array;
         int start = out.length;
@@ -85,9 +84,8 @@ final class JsonStrings {
                 | (text.charAt(i + 4) | text.charAt(i + 5) | text.charAt(i + 6) | text.charAt(i + 7));
     }
 
-    // For eight bytes of ASCII, the high bit of each that needs no escape. Each sum stays inside its byte, since each
-    // byte
-    // is below 0x80.
+    // For eight bytes of ASCII, the high bit of each that needs no escape. Each sum stays inside its byte, since
+    // each byte is below 0x80.
     private static long plainBits(long word) {
         long notQuote = (word ^ '"' * EACH) + 0x7f * EACH;
         long notBackslash = (word ^ '\\' * EACH) + 0x7f * EACH;

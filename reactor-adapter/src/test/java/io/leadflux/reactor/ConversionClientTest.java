@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -393,6 +394,33 @@ class ConversionClientTest {
     }
 
     // Demand
+
+    @Test
+    void send_sourceGivesMoreThanAskedWhileItIsAsked_errsAndAnswersForWhatWasTaken() {
+        ConversionClient client = client(FakeSender.accepting()).concurrency(1).build();
+        AtomicInteger requests = new AtomicInteger();
+        Flux<ServerEvent> source = Flux.from(subscriber -> subscriber.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                long count = requests.incrementAndGet() == 1 ? n : 5_000;
+                for (int i = 0; i < count; i++) {
+                    subscriber.onNext(Events.valid(i));
+                }
+            }
+
+            @Override
+            public void cancel() {}
+        }));
+        AtomicInteger answered = new AtomicInteger();
+        StepVerifier.create(client.send(source).doOnNext(result -> answered.incrementAndGet()))
+                .thenConsumeWhile(DeliveryResult::isAccepted)
+                .expectErrorMessage("the source emitted more than it was asked for")
+                .verify(Duration.ofSeconds(20));
+        ClientStats stats = client.stats();
+        assertThat(stats.accepted()).isEqualTo(answered.get()).isGreaterThan(300);
+        assertThat(stats.closed()).as("the one that had no place any more").isEqualTo(1);
+        assertThat(stats.submitted()).isEqualTo(stats.accepted() + 1).isLessThan(2_000);
+    }
 
     @Test
     void send_noDemand_takesNoMoreThanTheWindow() {
