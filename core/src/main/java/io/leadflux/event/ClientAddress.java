@@ -72,7 +72,11 @@ public final class ClientAddress {
 
     /** Whether {@code text} is exactly one IPv4 or IPv6 literal, with nothing around it. */
     public static boolean isLiteral(String text) {
-        return isIpv4(text) || isIpv6(text);
+        return isLiteral(text, 0, text.length());
+    }
+
+    static boolean isLiteral(String text, int start, int end) {
+        return isIpv4(text, start, end) || Ipv6.matches(text, start, end);
     }
 
     /** Whether {@code text} is four decimal numbers from 0 to 255 with dots between them and no leading zeros. */

@@ -156,6 +156,23 @@ public final class DomainUrl {
         return hostEnd > start && hostEnd - start <= MAX_HOST_LENGTH && isName(text, start, hostEnd);
     }
 
+    /** Whether {@code url} is http or https and a {@linkplain #isHost(String) host}, with at most a slash behind them. */
+    public static boolean isDomain(String url) {
+        return isDomain(url, 0, url.length());
+    }
+
+    static boolean isDomain(String text, int start, int end) {
+        int host = afterScheme(text, start);
+        return host > 0 && end > host && isHost(text, host, text.charAt(end - 1) == '/' ? end - 1 : end);
+    }
+
+    private static int afterScheme(String text, int start) {
+        if (text.startsWith("https://", start) || text.regionMatches(true, start, "https://", 0, 8)) {
+            return start + 8;
+        }
+        return text.regionMatches(true, start, "http://", 0, 7) ? start + 7 : -1;
+    }
+
     private static boolean isName(String text, int start, int end) {
         return isUsualName(text, start, end) || isAnyName(text, start, end);
     }

@@ -13,30 +13,95 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share. Any field may be missing, so that a stream can carry an event to its verdict; what must
  * be there is the validator's business. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
  * nothing about a person.
+ *
+ * <p>An event that waits, by the ten thousand when the provider is down, is a few objects however many fields it has: all its
+ * texts lie one after another in a single string. {@link #text(EventText)} and {@link #userData()} copy out of it, anew at
+ * each call; whoever only reads can do without a copy, by {@link #texts()}, {@link #start(EventText)} and
+ * {@link #end(EventText)}.
  */
 public final class ServerEvent {
 
-    /** The most that {@link #textLength()} tells: 67,108,863. */
-    public static final int MAX_TEXT_LENGTH = -1 >>> Characters.BITS;
+    private static final int HAS_TIME = EventText.BITS_END;
+    private static final int HAS_USER = HAS_TIME << 1;
 
     private final @Nullable EventName name;
-    private final @Nullable Long eventTime;
-    private final @Nullable String eventSourceUrl;
-    private final @Nullable UserData userData;
+    private final @Nullable EventSource esi;
     private final @Nullable EventData data;
-    private final @Nullable String dedupeId;
+    private final long eventTime;
 
-    // The kinds of characters and, above them, how many there are. Found out when first asked for, and 0 until then.
-    // Threads that ask at once all find the same.
-    private int texts;
+    /** All texts, one behind the other in the order of {@link EventText}, and where each but the last ends. */
+    private final String texts;
+
+    private final int urlEnd;
+    private final int addressEnd;
+    private final int userAgentEnd;
+    private final int userIdEnd;
+    private final int aleidEnd;
+    private final int clientIdEnd;
+    private final int alartEnd;
+
+    /** Which texts are there, each by its bit, and {@link #HAS_TIME} and {@link #HAS_USER}. */
+    private final int there;
+
+    /** What was found out about the texts when first asked for, 0 until then. Threads that ask at once find the same. */
+    private int traits;
 
     private ServerEvent(Builder builder) {
+        UserData user = builder.userData == null ? UserData.NONE : builder.userData;
+        String url = orEmpty(builder.eventSourceUrl);
+        String address = orEmpty(user.clientIpAddress());
+        String userAgent = orEmpty(user.clientUserAgent());
+        String userId = orEmpty(user.userId());
+        String aleid = orEmpty(user.aleid());
+        String clientId = orEmpty(user.clientId());
+        String alart = orEmpty(user.alart());
+        this.urlEnd = url.length();
+        this.addressEnd = urlEnd + address.length();
+        this.userAgentEnd = addressEnd + userAgent.length();
+        this.userIdEnd = userAgentEnd + userId.length();
+        this.aleidEnd = userIdEnd + aleid.length();
+        this.clientIdEnd = aleidEnd + clientId.length();
+        this.alartEnd = clientIdEnd + alart.length();
+        this.texts = url + address + userAgent + userId + aleid + clientId + alart + orEmpty(builder.dedupeId);
+        this.there = bit(EventText.EVENT_SOURCE_URL, builder.eventSourceUrl)
+                | bit(EventText.CLIENT_IP_ADDRESS, user.clientIpAddress())
+                | bit(EventText.CLIENT_USER_AGENT, user.clientUserAgent())
+                | bit(EventText.USER_ID, user.userId())
+                | bit(EventText.ALEID, user.aleid())
+                | bit(EventText.CLIENT_ID, user.clientId())
+                | bit(EventText.ALART, user.alart())
+                | bit(EventText.DEDUPE_ID, builder.dedupeId)
+                | (builder.eventTime == null ? 0 : HAS_TIME)
+                | (builder.userData == null ? 0 : HAS_USER);
         this.name = builder.name;
-        this.eventTime = builder.eventTime;
-        this.eventSourceUrl = builder.eventSourceUrl;
-        this.userData = builder.userData;
+        this.esi = user.esi();
         this.data = builder.data;
-        this.dedupeId = builder.dedupeId;
+        this.eventTime = builder.eventTime == null ? 0 : builder.eventTime;
+    }
+
+    /** The same event with another {@code dedupe_id}, which is the last of the texts. */
+    private ServerEvent(ServerEvent event, String dedupeId) {
+        this.urlEnd = event.urlEnd;
+        this.addressEnd = event.addressEnd;
+        this.userAgentEnd = event.userAgentEnd;
+        this.userIdEnd = event.userIdEnd;
+        this.aleidEnd = event.aleidEnd;
+        this.clientIdEnd = event.clientIdEnd;
+        this.alartEnd = event.alartEnd;
+        this.texts = event.texts.substring(0, event.alartEnd).concat(dedupeId);
+        this.there = event.there | bit(EventText.DEDUPE_ID, dedupeId);
+        this.name = event.name;
+        this.esi = event.esi;
+        this.data = event.data;
+        this.eventTime = event.eventTime;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static int bit(EventText field, @Nullable String text) {
+        return text == null ? 0 : field.bit;
     }
 
     /** A builder of a {@code page_view}, whose {@code data} is null. */
@@ -68,16 +133,16 @@ public final class ServerEvent {
     public Builder toBuilder() {
         return new Builder()
                 .name(name)
-                .eventTime(eventTime)
-                .eventSourceUrl(eventSourceUrl)
-                .userData(userData)
+                .eventTime(eventTime())
+                .eventSourceUrl(eventSourceUrl())
+                .userData(userData())
                 .data(data)
-                .dedupeId(dedupeId);
+                .dedupeId(dedupeId());
     }
 
     /** This event with another {@code dedupe_id}. */
     public ServerEvent withDedupeId(String dedupeId) {
-        return toBuilder().dedupeId(requireNonNull(dedupeId, "dedupeId")).build();
+        return new ServerEvent(this, requireNonNull(dedupeId, "dedupeId"));
     }
 
     /** What happened, or null when missing. */
@@ -87,17 +152,28 @@ public final class ServerEvent {
 
     /** When it happened, in milliseconds since the Unix epoch, or null when missing. */
     public @Nullable Long eventTime() {
-        return eventTime;
+        return hasEventTime() ? eventTime : null;
     }
 
     /** Where it happened: scheme and host, such as {@code https://example.com}; null when missing. */
     public @Nullable String eventSourceUrl() {
-        return eventSourceUrl;
+        return text(EventText.EVENT_SOURCE_URL);
     }
 
-    /** Who caused it, or null when missing. */
+    /** Who caused it, or null when missing; made anew at each call. */
     public @Nullable UserData userData() {
-        return userData;
+        if (!hasUserData()) {
+            return null;
+        }
+        return UserData.builder()
+                .clientIpAddress(text(EventText.CLIENT_IP_ADDRESS))
+                .clientUserAgent(text(EventText.CLIENT_USER_AGENT))
+                .esi(esi)
+                .aleid(text(EventText.ALEID))
+                .clientId(text(EventText.CLIENT_ID))
+                .alart(text(EventText.ALART))
+                .userId(text(EventText.USER_ID))
+                .build();
     }
 
     /** What the lead is worth; null for a {@code page_view}. */
@@ -107,8 +183,82 @@ public final class ServerEvent {
 
     /** The event's own id for de-duplication, or null; the client gives one to every event that has none. */
     public @Nullable String dedupeId() {
-        return dedupeId;
+        return text(EventText.DEDUPE_ID);
     }
+
+    // ---- without making an object
+
+    /** Whether there is an {@link #eventTime()}. */
+    public boolean hasEventTime() {
+        return (there & HAS_TIME) != 0;
+    }
+
+    /** As {@link #eventTime()}; 0 when missing. */
+    public long eventTimeMillis() {
+        return eventTime;
+    }
+
+    /** Whether there is a {@link #userData()}. */
+    public boolean hasUserData() {
+        return (there & HAS_USER) != 0;
+    }
+
+    /** Where it happened, as in {@link #userData()}; null when missing. */
+    public @Nullable EventSource esi() {
+        return esi;
+    }
+
+    /** All texts but the currency, one behind the other in the order of {@link EventText}; a missing one takes no place. */
+    public String texts() {
+        return texts;
+    }
+
+    /** Whether the text is there; it may be empty. */
+    public boolean has(EventText text) {
+        return (there & text.bit) != 0;
+    }
+
+    /** Where the text begins in {@link #texts()}. */
+    public int start(EventText text) {
+        return text.before == null ? 0 : end(text.before);
+    }
+
+    /** Where the text ends in {@link #texts()}, exclusive. */
+    public int end(EventText text) {
+        // For a constant, which it nearly always is, the compiler drops all comparisons; it cannot do so with a switch.
+        if (text == EventText.EVENT_SOURCE_URL) {
+            return urlEnd;
+        }
+        if (text == EventText.CLIENT_IP_ADDRESS) {
+            return addressEnd;
+        }
+        if (text == EventText.CLIENT_USER_AGENT) {
+            return userAgentEnd;
+        }
+        if (text == EventText.USER_ID) {
+            return userIdEnd;
+        }
+        if (text == EventText.ALEID) {
+            return aleidEnd;
+        }
+        if (text == EventText.CLIENT_ID) {
+            return clientIdEnd;
+        }
+        return text == EventText.ALART ? alartEnd : texts.length();
+    }
+
+    /** A copy of the text, or null when missing. */
+    public @Nullable String text(EventText text) {
+        return has(text) ? texts.substring(start(text), end(text)) : null;
+    }
+
+    /** How many characters (UTF-16 units) all texts of this event have together, the currency included. */
+    public int textLength() {
+        return texts.length()
+                + (data == null || data.currency() == null ? 0 : data.currency().length());
+    }
+
+    // ---- what is known of the texts
 
     /**
      * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}, which JSON writes as it
@@ -118,70 +268,59 @@ public final class ServerEvent {
      * after the validator, need not look again.
      */
     public boolean isPlain() {
-        return (texts() & Characters.NOT_PLAIN) == 0;
+        return (traits() & Inspection.NOT_PLAIN) == 0;
     }
 
     /**
-     * Whether nothing in this event can be an e-mail address, a telephone number, or a bare hash of one: every text is
-     * {@linkplain #isPlain() plain} and holds no {@code @}, {@code %} or {@code +}, and no {@code aleid}, {@code client_id},
-     * {@code alart} or {@code dedupe_id} is empty, consists of hexadecimal digits, or of what a telephone number is written
-     * with. Nearly every event is so; of another nothing is said. Remembered as well.
+     * Whether all texts but the currency are there that must be, and certainly break no rule but that for their length: a
+     * domain, an IP literal, a user agent, digits for a {@code user_id}, identifiers that hold nothing like an e-mail address,
+     * a telephone number or a hash of one, one of them at least for the visitor, and a {@code dedupe_id}, if any, that is not
+     * the {@code aleid}. Nearly every right event is sound; of one that is not, nothing is said. Remembered as well.
      */
-    public boolean isInconspicuous() {
-        return (texts() & (Characters.NOT_PLAIN | Characters.CONSPICUOUS)) == 0;
+    public boolean isSound() {
+        return (traits() & Inspection.NOT_SOUND) == 0;
     }
 
-    /**
-     * How many characters (UTF-16 units) all texts of this event have together; {@link #MAX_TEXT_LENGTH} when there are more.
-     * Remembered as well.
-     */
-    public int textLength() {
-        return texts() >>> Characters.BITS;
-    }
-
-    private int texts() {
-        int known = texts;
+    private int traits() {
+        int known = traits;
         if (known == 0) {
-            known = lookAtTexts();
-            texts = known;
+            known = Inspection.of(this);
+            traits = known;
         }
         return known;
-    }
-
-    private int lookAtTexts() {
-        int kinds = Characters.of(eventSourceUrl) | Characters.ofIdentifier(dedupeId);
-        long length = (long) Characters.count(eventSourceUrl) + Characters.count(dedupeId);
-        if (userData != null) {
-            kinds |= userData.kinds();
-            length += userData.textLength();
-        }
-        if (data != null) {
-            kinds |= Characters.of(data.currency());
-            length += Characters.count(data.currency());
-        }
-        return kinds | (int) Math.min(length, MAX_TEXT_LENGTH) << Characters.BITS;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ServerEvent that
                 && name == that.name
-                && Objects.equals(eventTime, that.eventTime)
-                && Objects.equals(eventSourceUrl, that.eventSourceUrl)
-                && Objects.equals(userData, that.userData)
-                && Objects.equals(data, that.data)
-                && Objects.equals(dedupeId, that.dedupeId);
+                && esi == that.esi
+                && there == that.there
+                && eventTime == that.eventTime
+                && endsAsIn(that)
+                && texts.equals(that.texts)
+                && Objects.equals(data, that.data);
+    }
+
+    private boolean endsAsIn(ServerEvent that) {
+        return urlEnd == that.urlEnd
+                && addressEnd == that.addressEnd
+                && userAgentEnd == that.userAgentEnd
+                && userIdEnd == that.userIdEnd
+                && aleidEnd == that.aleidEnd
+                && clientIdEnd == that.clientIdEnd
+                && alartEnd == that.alartEnd;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, eventTime, eventSourceUrl, userData, data, dedupeId);
+        return Objects.hash(name, esi, there, eventTime, texts, data);
     }
 
     /** Name, time and {@code dedupe_id}; never a field about a person. */
     @Override
     public String toString() {
-        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + dedupeId + '}';
+        return "ServerEvent{name=" + name + ", event_time=" + eventTime() + ", dedupe_id=" + dedupeId() + '}';
     }
 
     /** Collects the fields of a {@link ServerEvent}; not thread-safe. A null unsets a field. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserData {
 
+    static final UserData NONE = builder().build();
+
     private final @Nullable String clientIpAddress;
     private final @Nullable String clientUserAgent;
     private final @Nullable EventSource esi;
@@ -79,22 +81,6 @@ public final class UserData {
     /** The customer's id in your system, digits only ({@code user_id}); one of the three user identifiers. */
     public @Nullable String userId() {
         return userId;
-    }
-
-    /** What kinds of {@link Characters} the texts hold. */
-    int kinds() {
-        int others = Characters.of(clientIpAddress) | Characters.of(clientUserAgent) | Characters.of(userId);
-        return others
-                | Characters.ofIdentifier(aleid)
-                | Characters.ofIdentifier(clientId)
-                | Characters.ofIdentifier(alart);
-    }
-
-    /** How many characters the texts have together. */
-    long textLength() {
-        long others = (long) Characters.count(clientIpAddress) + Characters.count(clientUserAgent);
-        others += (long) Characters.count(userId) + Characters.count(aleid);
-        return others + Characters.count(clientId) + Characters.count(alart);
     }
 
     @Override

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.leadflux.event.EventData;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
+import io.leadflux.event.EventText;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.event.UserData;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,36 +92,59 @@ public final class EventEncoder {
     /** Appends the event as one JSON object to {@code out}. */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean plain = event.isPlain();
+        String texts = event.texts();
+        int url = event.end(EventText.EVENT_SOURCE_URL);
+        int alart = event.end(EventText.ALART);
         int start = out.length;
-        Long eventTime = event.eventTime();
-        if (eventTime != null) {
+        if (event.hasEventTime()) {
             write(EVENT_TIME, out);
-            JsonNumbers.write(eventTime, out);
+            JsonNumbers.write(event.eventTimeMillis(), out);
         }
-        write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
+        if (event.has(EventText.EVENT_SOURCE_URL)) {
+            write(EVENT_SOURCE_URL, texts, 0, url, plain, out);
+        }
         EventName name = event.name();
         if (name != null) {
             write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
         }
-        write(event.userData(), plain, out);
+        if (event.hasUserData()) {
+            writeUserData(event, url, alart, plain, out);
+        }
         write(event.data(), plain, out);
-        write(DEDUPE_ID, event.dedupeId(), plain, out);
+        if (event.has(EventText.DEDUPE_ID)) {
+            write(DEDUPE_ID, texts, alart, texts.length(), plain, out);
+        }
         endObject(start, out);
     }
 
-    private static void write(@Nullable UserData userData, boolean plain, Utf8Buffer out) {
-        if (userData == null) {
-            return;
-        }
+    private static void writeUserData(ServerEvent event, int from, int to, boolean plain, Utf8Buffer out) {
+        String texts = event.texts();
+        int address = event.end(EventText.CLIENT_IP_ADDRESS);
+        int userAgent = event.end(EventText.CLIENT_USER_AGENT);
+        int userId = event.end(EventText.USER_ID);
+        int aleid = event.end(EventText.ALEID);
+        int clientId = event.end(EventText.CLIENT_ID);
         write(USER_DATA, out);
         int start = out.length;
-        write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
-        write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
-        write(ALEID, userData.aleid(), plain, out);
-        write(USER_ID, userData.userId(), plain, out);
-        write(CLIENT_ID, userData.clientId(), plain, out);
-        write(ALART, userData.alart(), plain, out);
-        EventSource esi = userData.esi();
+        if (event.has(EventText.CLIENT_IP_ADDRESS)) {
+            write(CLIENT_IP_ADDRESS, texts, from, address, plain, out);
+        }
+        if (event.has(EventText.CLIENT_USER_AGENT)) {
+            write(CLIENT_USER_AGENT, texts, address, userAgent, plain, out);
+        }
+        if (event.has(EventText.ALEID)) {
+            write(ALEID, texts, userId, aleid, plain, out);
+        }
+        if (event.has(EventText.USER_ID)) {
+            write(USER_ID, texts, userAgent, userId, plain, out);
+        }
+        if (event.has(EventText.CLIENT_ID)) {
+            write(CLIENT_ID, texts, aleid, clientId, plain, out);
+        }
+        if (event.has(EventText.ALART)) {
+            write(ALART, texts, clientId, to, plain, out);
+        }
+        EventSource esi = event.esi();
         if (esi != null) {
             write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
         }
@@ -135,7 +158,10 @@ public final class EventEncoder {
         }
         write(DATA, out);
         int start = out.length;
-        write(CURRENCY, data.currency(), plain, out);
+        String currency = data.currency();
+        if (currency != null) {
+            write(CURRENCY, currency, 0, currency.length(), plain, out);
+        }
         BigDecimal value = data.value();
         if (value != null) {
             write(VALUE, out);
@@ -149,15 +175,12 @@ public final class EventEncoder {
         name.write(out);
     }
 
-    private static void write(Name nameAndQuote, @Nullable String text, boolean plain, Utf8Buffer out) {
-        if (text == null) {
-            return;
-        }
+    private static void write(Name nameAndQuote, String text, int start, int end, boolean plain, Utf8Buffer out) {
         write(nameAndQuote, out);
         if (plain) {
-            JsonStrings.writePlain(text, out);
+            JsonStrings.writePlain(text, start, end, out);
         } else {
-            JsonStrings.write(text, out);
+            JsonStrings.write(text, start, end, out);
         }
         out.append((byte) '"');
     }

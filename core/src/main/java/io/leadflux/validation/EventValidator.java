@@ -2,6 +2,7 @@ package io.leadflux.validation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.event.EventText;
 import io.leadflux.event.ServerEvent;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether an event may be sent, and if not, everything that is wrong with it.
  *
- * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event. Its time is linear in
- * the event's length whatever the strings hold. A validator's options are fixed; it is safe to share between threads.
+ * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a {@linkplain ServerEvent#isSound()
+ * sound} event. Of any other it copies the texts, to look at each closely. Its time is linear in the event's length whatever
+ * the strings hold. A validator's options are fixed; it is safe to share between threads.
  */
 public final class EventValidator {
 
     private static final System.Logger LOG = System.getLogger(EventValidator.class.getName());
 
+    private final int maxStringLength;
     private final Set<Rule> switchedOff;
     private final TimeCheck times;
     private final UrlCheck urls;
@@ -30,6 +33,7 @@ public final class EventValidator {
 
     private EventValidator(Builder builder) {
         StringCheck strings = new StringCheck(new PersonalData(builder.switchedOff), builder.maxStringLength);
+        this.maxStringLength = builder.maxStringLength;
         this.switchedOff = Collections.unmodifiableSet(EnumSet.copyOf(builder.switchedOff));
         this.times = new TimeCheck(builder.clock, builder.futureTolerance, builder.maximumAge);
         this.urls = new UrlCheck(strings);
@@ -53,27 +57,44 @@ public final class EventValidator {
      */
     public List<Violation> validate(ServerEvent event) {
         requireNonNull(event, "event");
-        List<Violation> found = Findings.NONE;
-        if (event.name() == null) {
-            found = Findings.add(found, WirePath.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
-        }
-        found = times.check(found, event.eventTime());
-        found = urls.check(found, event.eventSourceUrl());
-        found = users.check(found, event.userData(), event.isInconspicuous());
+        return event.isSound() && event.texts().length() <= maxStringLength
+                ? validateSound(event)
+                : validateClosely(event);
+    }
+
+    /** What the texts do not tell. */
+    private List<Violation> validateSound(ServerEvent event) {
+        List<Violation> found = name(event);
+        found = times.check(found, event);
+        found = users.source(found, event.esi());
         found = data.check(found, event.name(), event.data());
-        found = dedupeId(found, event);
         return Findings.sealed(found);
     }
 
-    private List<Violation> dedupeId(List<Violation> found, ServerEvent event) {
-        String dedupeId = event.dedupeId();
+    /** The same verdict, whatever the texts are. */
+    List<Violation> validateClosely(ServerEvent event) {
+        List<Violation> found = name(event);
+        found = times.check(found, event);
+        found = urls.check(found, event.eventSourceUrl());
+        found = users.check(found, event.userData());
+        found = data.check(found, event.name(), event.data());
+        found = dedupeId(found, event.dedupeId(), event.text(EventText.ALEID));
+        return Findings.sealed(found);
+    }
+
+    private static List<Violation> name(ServerEvent event) {
+        return event.name() != null
+                ? Findings.NONE
+                : Findings.add(
+                        Findings.NONE, WirePath.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
+    }
+
+    private List<Violation> dedupeId(List<Violation> found, @Nullable String dedupeId, @Nullable String aleid) {
         if (dedupeId == null) {
             return found;
         }
-        List<Violation> all = users.identifier(found, WirePath.DEDUPE_ID, dedupeId, event.isInconspicuous());
-        boolean isAleid =
-                event.userData() != null && dedupeId.equals(event.userData().aleid());
-        return isAleid && !dedupeId.isBlank()
+        List<Violation> all = users.identifier(found, WirePath.DEDUPE_ID, dedupeId);
+        return dedupeId.equals(aleid) && !dedupeId.isBlank()
                 ? Findings.add(
                         all,
                         WirePath.DEDUPE_ID,

@@ -17,19 +17,6 @@ final class StringCheck {
         this.tooLong = "is too long: at most " + maxLength + " characters";
     }
 
-    /**
-     * Whether an identifier of an {@linkplain io.leadflux.event.ServerEvent#isInconspicuous() inconspicuous} event certainly
-     * breaks no rule. Nearly every one is harmless; any other has to be checked.
-     */
-    boolean isHarmlessIdentifier(String text) {
-        return !isTooLong(text) && !HashPattern.matches(text, Traits.NOT_HEX);
-    }
-
-    /** Whether a text of an inconspicuous event shows by its first character that it breaks no rule. */
-    boolean isHarmlessText(String text) {
-        return !text.isEmpty() && text.charAt(0) != ' ' && !isTooLong(text);
-    }
-
     /** Checks a string that may hold text of any kind. */
     List<Violation> text(List<Violation> found, String field, String text, int traits) {
         List<Violation> all = characters(found, field, text, traits);

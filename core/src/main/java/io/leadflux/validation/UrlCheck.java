@@ -22,21 +22,11 @@ final class UrlCheck {
         if (url == null) {
             return add(found, Rule.URL_REQUIRED, "is required: the page's URL truncated to its domain");
         }
-        return isDomain(url) && !strings.isTooLong(url) ? found : explain(found, url);
+        return DomainUrl.isDomain(url) && !strings.isTooLong(url) ? found : explain(found, url);
     }
 
-    private static boolean isDomain(String url) {
-        int end = url.length();
-        int host = afterHttp(url, 0);
-        return host > 0 && end > host && DomainUrl.isHost(url, host, url.charAt(end - 1) == '/' ? end - 1 : end);
-    }
-
-    // The index behind http:// or https:// at start, or -1.
-    private static int afterHttp(String url, int start) {
-        if (url.startsWith("https://", start) || url.regionMatches(true, start, "https://", 0, 8)) {
-            return start + 8;
-        }
-        return url.regionMatches(true, start, "http://", 0, 7) ? start + 7 : -1;
+    private static boolean isHttp(String url, int start) {
+        return url.regionMatches(true, start, "https://", 0, 8) || url.regionMatches(true, start, "http://", 0, 7);
     }
 
     private List<Violation> explain(List<Violation> found, String url) {
@@ -46,7 +36,7 @@ final class UrlCheck {
         }
         int start = firstVisible(url);
         List<Violation> all = found;
-        if (afterHttp(url, start) < 0) {
+        if (!isHttp(url, start)) {
             all = add(all, Rule.URL_SCHEME, "must be absolute and begin with http:// or https://");
         }
         int authority = authorityStart(url, start);

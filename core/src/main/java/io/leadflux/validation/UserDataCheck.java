@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventSource;
 import io.leadflux.event.UserData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,7 @@ final class UserDataCheck {
         this.addresses = new AddressCheck(strings);
     }
 
-    /** Checks the {@code user_data} of an event, which may be an inconspicuous one. */
-    List<Violation> check(List<Violation> found, @Nullable UserData user, boolean inconspicuous) {
+    List<Violation> check(List<Violation> found, @Nullable UserData user) {
         if (user == null) {
             return Findings.add(
                     found,
@@ -25,13 +25,11 @@ final class UserDataCheck {
                     "is required: address, user agent, identifiers");
         }
         List<Violation> all = addresses.check(found, user.clientIpAddress());
-        all = userAgent(all, user.clientUserAgent(), inconspicuous);
-        if (user.esi() == null) {
-            all = Findings.add(all, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app");
-        }
-        all = identifier(all, WirePath.ALEID, user.aleid(), inconspicuous);
-        all = identifier(all, WirePath.CLIENT_ID, user.clientId(), inconspicuous);
-        all = identifier(all, WirePath.ALART, user.alart(), inconspicuous);
+        all = userAgent(all, user.clientUserAgent());
+        all = source(all, user.esi());
+        all = identifierIfThere(all, WirePath.ALEID, user.aleid());
+        all = identifierIfThere(all, WirePath.CLIENT_ID, user.clientId());
+        all = identifierIfThere(all, WirePath.ALART, user.alart());
         all = userId(all, user.userId());
         return saysSomething(user.clientId()) || saysSomething(user.alart()) || saysSomething(user.userId())
                 ? all
@@ -42,9 +40,8 @@ final class UserDataCheck {
                         "must have at least one of client_id, alart and user_id");
     }
 
-    private List<Violation> userAgent(List<Violation> found, @Nullable String userAgent, boolean inconspicuous) {
-        boolean harmless = inconspicuous && userAgent != null && strings.isHarmlessText(userAgent);
-        return harmless ? found : userAgent(found, userAgent);
+    List<Violation> source(List<Violation> found, @Nullable EventSource esi) {
+        return esi == null ? Findings.add(found, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app") : found;
     }
 
     List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
@@ -59,15 +56,11 @@ final class UserDataCheck {
         return strings.text(found, WirePath.CLIENT_USER_AGENT, userAgent, traits);
     }
 
-    /** Checks an identifier of an event, which may be an inconspicuous one; it may be missing, but not blank. */
-    List<Violation> identifier(List<Violation> found, String field, @Nullable String text, boolean inconspicuous) {
-        if (text == null || (inconspicuous && strings.isHarmlessIdentifier(text))) {
-            return found;
-        }
-        return identifier(found, field, text);
+    private List<Violation> identifierIfThere(List<Violation> found, String field, @Nullable String text) {
+        return text == null ? found : identifier(found, field, text);
     }
 
-    /** Checks an identifier of which nothing is known. */
+    /** Checks an identifier, which may be missing, but not blank. */
     List<Violation> identifier(List<Violation> found, String field, String text) {
         int traits = Traits.of(text);
         return Traits.isBlank(text, traits)

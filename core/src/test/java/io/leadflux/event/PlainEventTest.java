@@ -18,31 +18,23 @@ final class PlainEventTest {
     private static final List<String> NOT_PLAIN = List.of(
             "\"", "\\", "\0", "\t", "\u001f", "\u007f", "\u0080", "é", "\u0122", "漢", "😀", "\ud83d", "\ude00",
             "\uffff");
-    private static final List<String> CONSPICUOUS = List.of("@", "%", "+");
+    private static final List<String> PLAIN = List.of("@", "%", "+", " ", "~");
 
     @Test
     void isPlain_nothingSet_isTrue() {
         ServerEvent empty = ServerEvent.builder().build();
         assertThat(empty.isPlain()).isTrue();
-        assertThat(empty.isInconspicuous()).isTrue();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("texts")
     void isPlain_oneTextIsNot_isFalseForTheEvent(String field, Function<String, ServerEvent> holding) {
         assertThat(holding.apply("plain text").isPlain()).isTrue();
-        assertThat(holding.apply("plain text").isInconspicuous()).isTrue();
         for (String special : NOT_PLAIN) {
             assertThat(holding.apply("plain" + special).isPlain()).as(special).isFalse();
-            assertThat(holding.apply("plain" + special).isInconspicuous())
-                    .as(special)
-                    .isFalse();
         }
-        for (String special : CONSPICUOUS) {
+        for (String special : PLAIN) {
             assertThat(holding.apply("plain" + special).isPlain()).as(special).isTrue();
-            assertThat(holding.apply("plain" + special).isInconspicuous())
-                    .as(special)
-                    .isFalse();
         }
     }
 
@@ -78,7 +70,6 @@ final class PlainEventTest {
             assertThat(withDedupeId(text).isPlain()).isFalse();
             text.setCharAt(position, '%');
             assertThat(withDedupeId(text).isPlain()).isTrue();
-            assertThat(withDedupeId(text).isInconspicuous()).isFalse();
         }
     }
 
@@ -88,21 +79,7 @@ final class PlainEventTest {
             boolean plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
             ServerEvent event = withDedupeId(new StringBuilder("x").append((char) c));
             assertThat(event.isPlain()).as("%x", c).isEqualTo(plain);
-            assertThat(event.isInconspicuous()).as("%x", c).isEqualTo(plain && "@%+".indexOf(c) < 0);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "4155552671", "415 555-2671", "deadbeef", "d41d8cd98f00b204e9800998ecf8427e", "(0)/1.2"
-            })
-    void isInconspicuous_identifierLikeANumber_isFalse(String text) {
-        assertThat(withDedupeId(new StringBuilder(text)).isInconspicuous()).isFalse();
-        assertThat(withDedupeId(new StringBuilder(text)).isPlain()).isTrue();
-        assertThat(withDedupeId(new StringBuilder(text).append('x')).isInconspicuous())
-                .isTrue();
-        ServerEvent elsewhere = ServerEvent.builder().eventSourceUrl(text).build();
-        assertThat(elsewhere.isInconspicuous()).isTrue();
     }
 
     @Test
@@ -126,15 +103,6 @@ final class PlainEventTest {
     }
 
     @Test
-    void textLength_moreThanItTells_isTheMost() {
-        String half = "x".repeat(ServerEvent.MAX_TEXT_LENGTH / 2);
-        ServerEvent event =
-                ServerEvent.builder().eventSourceUrl(half).dedupeId(half + "xx").build();
-        assertThat(event.textLength()).isEqualTo(ServerEvent.MAX_TEXT_LENGTH).isEqualTo(67_108_863);
-        assertThat(event.isPlain()).isTrue();
-    }
-
-    @Test
     void isPlain_askedBefore_staysOutOfEqualityAndCopies() {
         ServerEvent asked = withDedupeId(new StringBuilder("é"));
         assertThat(asked.isPlain()).isFalse();
@@ -142,7 +110,6 @@ final class PlainEventTest {
         ServerEvent unasked = withDedupeId(new StringBuilder("é"));
         assertThat(asked).isEqualTo(unasked).hasSameHashCodeAs(unasked).hasToString(unasked.toString());
         assertThat(asked.withDedupeId("e").isPlain()).isTrue();
-        assertThat(asked.toBuilder().dedupeId("+").build().isInconspicuous()).isFalse();
     }
 
     private static ServerEvent withDedupeId(StringBuilder text) {

@@ -188,7 +188,7 @@ final class EventValidatorTest {
     }
 
     @Test
-    void validate_validEvents_allocatesNothing() {
+    void validate_soundEvents_allocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ServerEvent[] events = {
             lead().build(),
@@ -196,9 +196,8 @@ final class EventValidatorTest {
             lead().userData(user().clientIpAddress("2001:db8::192.0.2.7").build())
                     .build(),
             lead().eventSourceUrl("https://[2001:db8::1]/").build(),
-            lead().eventSourceUrl("http://192.0.2.7")
-                    .dedupeId("0af7651916cd43dd8448eb211c80319c")
-                    .build()
+            lead().eventSourceUrl("http://192.0.2.7").build(),
+            lead().userData(user().clientUserAgent("Müller \"App\"/1").build()).build()
         };
         int violations = validateOften(events);
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -208,7 +207,19 @@ final class EventValidatorTest {
         assertThat(allocated).isLessThan(50_000);
     }
 
-    private static int validateOften(ServerEvent[] events) {
+    @Test
+    void validate_validEventWithOneTextToBeLookedAtClosely_allocatesLittleMoreThanItsTexts() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ServerEvent event = lead().dedupeId("0af7651916cd43dd8448eb211c80319c").build();
+        validateOften(event);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int violations = validateOften(event);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(violations).isZero();
+        assertThat(allocated / 20_000).isLessThan(1_000);
+    }
+
+    private static int validateOften(ServerEvent... events) {
         int violations = 0;
         for (int i = 0; i < 20_000; i++) {
             for (ServerEvent event : events) {

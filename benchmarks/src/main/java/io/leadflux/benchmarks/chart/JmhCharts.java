@@ -25,7 +25,7 @@ final class JmhCharts {
             Map.entry("gson", "Gson"));
 
     /** What is no encoding, or more than that. */
-    private static final Set<String> OTHER_THAN_ENCODING = Set.of("copies", "leadfluxFreshValidatedIntoBuffer");
+    private static final Set<String> OTHER_THAN_ENCODING = Set.of("builds", "leadfluxFreshValidatedIntoBuffer");
 
     private static final Map<String, String> SINKS = Map.of(
             "leadflux", "Leadflux: validated, batched, encoded",

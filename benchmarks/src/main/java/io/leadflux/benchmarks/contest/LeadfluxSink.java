@@ -11,10 +11,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ours by the hot door: several threads call {@code tryEmit}. At the fixed rate every event is emitted by {@code emit}, which
+ * Ours by the hot door: several threads build events and call {@code tryEmit}. At the fixed rate every event is emitted by {@code emit}, which
  * gives its result.
  */
-final class LeadfluxSink implements Contestant<ServerEvent> {
+final class LeadfluxSink implements Contestant<ServerEvent.Builder> {
 
     private static final int PRODUCERS = 4;
 
@@ -27,21 +27,24 @@ final class LeadfluxSink implements Contestant<ServerEvent> {
     }
 
     @Override
-    public ServerEvent model(ServerEvent event) {
-        return event;
+    public ServerEvent.Builder model(ServerEvent event) {
+        return event.toBuilder();
     }
 
     @Override
-    public Publisher<Integer> fullSpeed(Flux<ServerEvent> events) {
-        return Producers.emit(events, sink, PRODUCERS)
+    public Publisher<Integer> fullSpeed(Flux<ServerEvent.Builder> events) {
+        return Producers.emit(events.map(ServerEvent.Builder::build), sink, PRODUCERS)
                 .<Integer>then(Mono.empty())
                 .mergeWith(Growing.of(() -> client.stats().accepted()));
     }
 
     @Override
-    public Flux<Timed<ServerEvent>> paced(Flux<Timed<ServerEvent>> events) {
+    public Flux<Timed<ServerEvent.Builder>> paced(Flux<Timed<ServerEvent.Builder>> events) {
         return events.flatMap(
-                timed -> sink.emit(timed.event()).map(LeadfluxStream::counted).thenReturn(timed), Integer.MAX_VALUE);
+                timed -> sink.emit(timed.event().build())
+                        .map(LeadfluxStream::counted)
+                        .thenReturn(timed),
+                Integer.MAX_VALUE);
     }
 
     @Override

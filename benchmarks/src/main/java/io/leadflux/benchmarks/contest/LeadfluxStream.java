@@ -9,8 +9,11 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Ours by the cold door: each event of a stream is validated, batched, encoded, sent and answered for. */
-final class LeadfluxStream implements Contestant<ServerEvent> {
+/**
+ * Ours by the cold door: each event of a stream is built, validated, batched, encoded, sent and answered for. Built as well,
+ * since an event remembers what it has found out about its texts, which no fresh one knows.
+ */
+final class LeadfluxStream implements Contestant<ServerEvent.Builder> {
 
     private final ConversionClient client;
 
@@ -19,18 +22,18 @@ final class LeadfluxStream implements Contestant<ServerEvent> {
     }
 
     @Override
-    public ServerEvent model(ServerEvent event) {
-        return event;
+    public ServerEvent.Builder model(ServerEvent event) {
+        return event.toBuilder();
     }
 
     @Override
-    public Publisher<Integer> fullSpeed(Flux<ServerEvent> events) {
-        return client.send(events).map(LeadfluxStream::counted);
+    public Publisher<Integer> fullSpeed(Flux<ServerEvent.Builder> events) {
+        return client.send(events.map(ServerEvent.Builder::build)).map(LeadfluxStream::counted);
     }
 
     @Override
-    public Flux<Timed<ServerEvent>> paced(Flux<Timed<ServerEvent>> events) {
-        return client.send(events, Timed::event)
+    public Flux<Timed<ServerEvent.Builder>> paced(Flux<Timed<ServerEvent.Builder>> events) {
+        return client.send(events, timed -> timed.event().build())
                 .doOnNext(correlated -> counted(correlated.result()))
                 .map(CorrelatedResult::source);
     }

@@ -1,10 +1,5 @@
 package io.leadflux.benchmarks.json;
 
-import io.leadflux.event.EventData;
-import io.leadflux.event.EventName;
-import io.leadflux.event.EventSource;
-import io.leadflux.event.ServerEvent;
-import io.leadflux.event.UserData;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,7 +32,7 @@ final class JacksonStreaming {
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
 
-    byte[] batch(List<ServerEvent> events) {
+    byte[] batch(List<WireEvent> events) {
         bytes.reset();
         try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
@@ -52,48 +47,46 @@ final class JacksonStreaming {
         return bytes.toByteArray();
     }
 
-    private static void write(JsonGenerator out, ServerEvent event) {
+    private static void write(JsonGenerator out, WireEvent event) {
         out.writeStartObject();
-        Long eventTime = event.eventTime();
+        Long eventTime = event.eventTime;
         if (eventTime != null) {
             out.writeName(EVENT_TIME);
             out.writeNumber(eventTime.longValue());
         }
-        write(out, EVENT_SOURCE_URL, event.eventSourceUrl());
-        EventName name = event.name();
-        write(out, NAME, name == null ? null : name.wireName());
-        write(out, event.userData());
-        write(out, event.data());
-        write(out, DEDUPE_ID, event.dedupeId());
+        write(out, EVENT_SOURCE_URL, event.eventSourceUrl);
+        write(out, NAME, event.name);
+        write(out, event.userData);
+        write(out, event.data);
+        write(out, DEDUPE_ID, event.dedupeId);
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, @Nullable UserData user) {
+    private static void write(JsonGenerator out, @Nullable WireUser user) {
         if (user == null) {
             return;
         }
         out.writeName(USER_DATA);
         out.writeStartObject();
-        write(out, CLIENT_IP_ADDRESS, user.clientIpAddress());
-        write(out, CLIENT_USER_AGENT, user.clientUserAgent());
-        write(out, ALEID, user.aleid());
-        write(out, USER_ID, user.userId());
-        write(out, CLIENT_ID, user.clientId());
-        write(out, ALART, user.alart());
-        EventSource esi = user.esi();
-        write(out, ESI, esi == null ? null : esi.wireName());
+        write(out, CLIENT_IP_ADDRESS, user.clientIpAddress);
+        write(out, CLIENT_USER_AGENT, user.clientUserAgent);
+        write(out, ALEID, user.aleid);
+        write(out, USER_ID, user.userId);
+        write(out, CLIENT_ID, user.clientId);
+        write(out, ALART, user.alart);
+        write(out, ESI, user.esi);
         out.writeEndObject();
     }
 
-    private static void write(JsonGenerator out, @Nullable EventData data) {
+    private static void write(JsonGenerator out, @Nullable WireData data) {
         out.writeName(DATA);
         if (data == null) {
             out.writeNull();
             return;
         }
         out.writeStartObject();
-        write(out, CURRENCY, data.currency());
-        BigDecimal value = data.value();
+        write(out, CURRENCY, data.currency);
+        BigDecimal value = data.value;
         if (value != null) {
             out.writeName(VALUE);
             out.writeNumber(value);

@@ -1,7 +1,5 @@
 package io.leadflux.benchmarks.memory;
 
-import static java.util.Objects.requireNonNull;
-
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.endpoint.Producers;
@@ -45,7 +43,7 @@ public final class Load implements AutoCloseable {
         running.add(Producers.onThread(client.send(fresh()).then()).subscribe());
     }
 
-    /** Without end; every event and what it says of the visitor are objects of their own. */
+    /** Without end; every event is an object of its own. */
     private Flux<ServerEvent> fresh() {
         return Flux.generate(() -> 0L, (number, events) -> {
             events.next(copy(templates.get((int) (number % TEMPLATES)), number));
@@ -54,10 +52,7 @@ public final class Load implements AutoCloseable {
     }
 
     private static ServerEvent copy(ServerEvent event, long number) {
-        return event.toBuilder()
-                .userData(requireNonNull(event.userData()).toBuilder().build())
-                .dedupeId("copy-" + number)
-                .build();
+        return event.withDedupeId("copy-" + number);
     }
 
     /** How many events have been accepted so far. */

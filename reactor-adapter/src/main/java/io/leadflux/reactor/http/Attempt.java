@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,12 +51,9 @@ final class Attempt {
         this.clock = clock;
     }
 
-    /** What came of it, given up after {@code timeout}. */
-    Mono<SendResult> by(RequestSender requests, Duration timeout) {
-        return requests.send(this::write)
-                .response(this::read)
-                .single()
-                .timeout(timeout)
+    /** What came of it, given up when it exhausts {@code patience}. */
+    Mono<SendResult> by(RequestSender requests, Patience patience) {
+        return patience.with(requests.send(this::write).response(this::read).single())
                 .onErrorResume(failure -> Mono.just(failed(failure)));
     }
 

@@ -30,29 +30,37 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public final class HttpEventSender implements EventSender {
 
-    /** What waits for a connection is bounded by the clients' concurrency, and by the time-out. */
+    /** What waits for a connection is bounded by the clients' concurrency, and by the time-out of the attempt. */
     private static final int NO_BOUND_BUT_THE_CLIENTS = -1;
+
+    private static final Duration AS_LONG_AS_THE_ATTEMPT = Duration.ZERO;
+
+    /** Twice a usual request, so that the kernel takes it whole: else it needs a second call, and a look at the socket between. */
+    private static final int SEND_BUFFER = 128 * 1024;
 
     private final URI endpoint;
     private final HttpClient http;
     private final RequestSender requests;
     private final ConnectionProvider connections;
-    private final Duration attemptTimeout;
+    private final Patience patience;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
         endpoint = builder.endpoint;
-        attemptTimeout = builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2);
+        patience = new Patience(
+                builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2));
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
                 .pendingAcquireMaxCount(NO_BOUND_BUT_THE_CLIENTS)
-                .pendingAcquireTimeout(builder.connectTimeout)
+                .pendingAcquireTimeout(AS_LONG_AS_THE_ATTEMPT)
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
                 .build();
         http = builder.customizer
-                .apply(HttpClient.create(connections).runOn(SpreadLoops.INSTANCE))
+                .apply(HttpClient.create(connections)
+                        .runOn(SpreadLoops.INSTANCE)
+                        .option(ChannelOption.SO_SNDBUF, SEND_BUFFER))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(builder.connectTimeout.toMillis()))
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
@@ -66,7 +74,7 @@ public final class HttpEventSender implements EventSender {
         this.endpoint = sibling.endpoint;
         this.http = sibling.http;
         this.connections = sibling.connections;
-        this.attemptTimeout = sibling.attemptTimeout;
+        this.patience = sibling.patience;
         this.clock = sibling.clock;
         this.requests = requests(pixelId);
     }
@@ -107,7 +115,7 @@ public final class HttpEventSender implements EventSender {
 
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
-        return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, attemptTimeout));
+        return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, patience));
     }
 
     /** Closes the idle connections and awaits those in use. Starts on subscription; idempotent. */
@@ -155,7 +163,7 @@ public final class HttpEventSender implements EventSender {
             return this;
         }
 
-        /** 5 s. How long a connection may take to be had, from 1 ms to 5 minutes. */
+        /** 5 s. How long a connection may take to be opened, from 1 ms to 5 minutes. */
         public Builder connectTimeout(Duration connectTimeout) {
             this.connectTimeout = requireRange("connectTimeout", connectTimeout);
             return this;
@@ -163,7 +171,8 @@ public final class HttpEventSender implements EventSender {
 
         /**
          * 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. An attempt as a whole, a provider
-         * that does not read or that answers in drops included, is given up after twice the sum of both time-outs.
+         * that does not read or that answers in drops included, is given up after twice the sum of both time-outs and at most
+         * a sixteenth of that more.
          */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = requireRange("responseTimeout", responseTimeout);
@@ -172,7 +181,7 @@ public final class HttpEventSender implements EventSender {
 
         /**
          * 64. How many connections may be open at once, from 1 to 4,096. Beyond that attempts of all clients wait for their
-         * turn, up to the time-out for a connection.
+         * turn, up to the time-out of an attempt as a whole.
          */
         public Builder maxConnections(int maxConnections) {
             if (maxConnections < 1 || maxConnections > 4096) {

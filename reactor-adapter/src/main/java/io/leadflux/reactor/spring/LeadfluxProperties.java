@@ -42,7 +42,7 @@ record LeadfluxProperties(
     /**
      * The connections.
      *
-     * @param connectTimeout How long a connection may take to be had, from 1 ms to 5 minutes
+     * @param connectTimeout How long a connection may take to be opened, from 1 ms to 5 minutes
      * @param responseTimeout How long the provider may be silent after a request, from 1 ms to 5 minutes
      * @param maxConnections How many connections may be open at once, from 1 to 4096
      * @param maxIdleTime How long an unused connection is kept, from 1 ms to 5 minutes
