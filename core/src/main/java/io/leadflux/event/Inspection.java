@@ -1,5 +1,7 @@
 package io.leadflux.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one look at the texts of an event tells of them, as bits.
  *
@@ -14,6 +16,8 @@ final class Inspection {
     static final int NOT_PLAIN = 1 << 1;
     /** See {@link ServerEvent#isSound()}. */
     static final int NOT_SOUND = 1 << 2;
+    /** How many bits are kept for the answer; above them stands how many characters there are. */
+    static final int BITS = 6;
 
     /** What an e-mail address or a telephone number in the international form cannot do without. */
     private static final int CONSPICUOUS = 1 << 3;
@@ -48,90 +52,94 @@ final class Inspection {
     }
 
     static int of(ServerEvent event) {
-        String texts = event.texts();
-        int url = event.end(EventText.EVENT_SOURCE_URL);
-        int address = event.end(EventText.CLIENT_IP_ADDRESS);
-        int userAgent = event.end(EventText.CLIENT_USER_AGENT);
-        int userId = event.end(EventText.USER_ID);
-        int aleid = event.end(EventText.ALEID);
-        int clientId = event.end(EventText.CLIENT_ID);
-        int alart = event.end(EventText.ALART);
-        int end = texts.length();
+        UserData given = event.userData();
+        UserData user = given == null ? UserData.NONE : given;
+        String url = event.eventSourceUrl();
+        String address = user.clientIpAddress();
+        String userAgent = user.clientUserAgent();
+        String userId = user.userId();
+        String aleid = user.aleid();
+        String clientId = user.clientId();
+        String alart = user.alart();
+        String dedupeId = event.dedupeId();
+        String currency = event.data() == null ? null : event.data().currency();
 
-        int agent = kinds(texts, address, userAgent);
-        int kindsOfAleid = kinds(texts, userId, aleid);
-        int kindsOfClientId = kinds(texts, aleid, clientId);
-        int kindsOfAlart = kinds(texts, clientId, alart);
-        int kindsOfDedupeId = kinds(texts, alart, end);
-        int seen = kinds(texts, 0, address) | agent | kinds(texts, userAgent, userId);
+        int agent = kinds(userAgent);
+        int kindsOfAleid = kinds(aleid);
+        int kindsOfClientId = kinds(clientId);
+        int kindsOfAlart = kinds(alart);
+        int kindsOfDedupeId = kinds(dedupeId);
+        int seen = kinds(url) | kinds(address) | agent | kinds(userId) | kinds(currency);
         seen |= kindsOfAleid | kindsOfClientId | kindsOfAlart | kindsOfDedupeId;
 
-        boolean sound = DomainUrl.isDomain(texts, 0, url)
-                && ClientAddress.isLiteral(texts, url, address)
-                && isUserAgent(texts, address, userAgent, agent)
-                && isUserId(event, texts, userAgent, userId)
-                && isIdentifier(event.has(EventText.ALEID), texts, userId, kindsOfAleid)
-                && isIdentifier(event.has(EventText.CLIENT_ID), texts, aleid, kindsOfClientId)
-                && isIdentifier(event.has(EventText.ALART), texts, clientId, kindsOfAlart)
-                && isIdentifier(event.has(EventText.DEDUPE_ID), texts, alart, kindsOfDedupeId)
-                && (userAgent < userId || aleid < alart)
-                && !isAleid(texts, userId, aleid, alart, end);
-        EventData data = event.data();
-        String currency = data == null ? null : data.currency();
-        int kindsOfCurrency = currency == null ? 0 : kinds(currency, 0, currency.length());
-        return LOOKED_AT | ((seen | kindsOfCurrency) & NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
+        boolean sound = url != null
+                && DomainUrl.isDomain(url)
+                && address != null
+                && ClientAddress.isLiteral(address)
+                && userAgent != null
+                && isUserAgent(userAgent, agent)
+                && isUserId(userId)
+                && isIdentifier(aleid, kindsOfAleid)
+                && isIdentifier(clientId, kindsOfClientId)
+                && isIdentifier(alart, kindsOfAlart)
+                && isIdentifier(dedupeId, kindsOfDedupeId)
+                && (userId != null || clientId != null || alart != null)
+                && (dedupeId == null || !dedupeId.equals(aleid));
+        long length = length(url) + length(address) + length(userAgent) + length(userId) + length(aleid);
+        length += length(clientId) + length(alart) + length(dedupeId) + length(currency);
+        int traits = LOOKED_AT | (seen & NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
+        return traits | (int) Math.min(length, ServerEvent.MAX_TEXT_LENGTH) << BITS;
     }
 
-    private static boolean isAleid(String texts, int aleid, int aleidEnd, int start, int end) {
-        return start < end && end - start == aleidEnd - aleid && texts.regionMatches(aleid, texts, start, end - start);
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
-    /** The kinds of the characters from {@code start} up to {@code end}; a plain loop, which the compiler unrolls. */
-    private static int kinds(String text, int start, int end) {
+    /** The kinds of the characters of {@code text}; a plain loop, which the compiler unrolls. */
+    private static int kinds(@Nullable String text) {
         int kinds = 0;
-        for (int i = start; i < end; i++) {
-            kinds |= KINDS[text.charAt(i)];
+        if (text != null) {
+            for (int i = 0; i < text.length(); i++) {
+                kinds |= KINDS[text.charAt(i)];
+            }
         }
         return kinds;
     }
 
     /** It may hold what needs an escape, and go beyond ASCII, but not begin there, where some characters are blank. */
-    private static boolean isUserAgent(String texts, int start, int end, int kinds) {
+    private static boolean isUserAgent(String text, int kinds) {
         return (kinds & (BROKEN | CONSPICUOUS)) == 0
-                && start < end
-                && texts.charAt(start) > ' '
-                && texts.charAt(start) < 0x7f;
+                && !text.isEmpty()
+                && text.charAt(0) > ' '
+                && text.charAt(0) < 0x7f;
     }
 
-    /** Without a branch on any character: where one is no digit, one of the differences is negative. */
-    private static boolean isUserId(ServerEvent event, String texts, int start, int end) {
+    /** Where it is there; without a branch on any character: where one is no digit, one of the differences is negative. */
+    private static boolean isUserId(@Nullable String text) {
+        if (text == null) {
+            return true;
+        }
         int signs = 0;
-        for (int i = start; i < end; i++) {
-            char c = texts.charAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             signs |= (c - '0') | ('9' - c);
         }
-        return signs >= 0 && (start < end || !event.has(EventText.USER_ID));
+        return signs >= 0 && !text.isEmpty();
     }
 
     /**
      * Where it is there, it is neither blank nor a telephone number nor a hash, for it holds a character that none of these
      * has; and it does not begin as the name of a hash does.
      */
-    private static boolean isIdentifier(boolean there, String texts, int start, int kinds) {
-        return !there
-                || ((kinds & (NOT_PLAIN | CONSPICUOUS)) == 0
-                        && (kinds & WORD) == WORD
-                        && !beginsLikeAHash(texts, start));
+    private static boolean isIdentifier(@Nullable String text, int kinds) {
+        return text == null
+                || ((kinds & (NOT_PLAIN | CONSPICUOUS)) == 0 && (kinds & WORD) == WORD && !beginsLikeAHash(text));
     }
 
     /** Begins with md or sh, or with the other two that differ from these by one letter. */
-    private static boolean beginsLikeAHash(String texts, int start) {
-        int first = texts.charAt(start) | 0x20;
-        return (first == 'm' || first == 's') && start + 1 < texts.length() && isDOrH(texts.charAt(start + 1));
-    }
-
-    private static boolean isDOrH(char c) {
-        int lower = c | 0x20;
-        return lower == 'd' || lower == 'h';
+    private static boolean beginsLikeAHash(String text) {
+        int first = text.charAt(0) | 0x20;
+        int second = text.length() == 1 ? 0 : text.charAt(1) | 0x20;
+        return (first == 'm' || first == 's') && (second == 'd' || second == 'h');
     }
 }

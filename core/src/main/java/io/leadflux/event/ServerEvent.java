@@ -14,94 +14,34 @@ import org.jspecify.annotations.Nullable;
  * be there is the validator's business. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
  * nothing about a person.
  *
- * <p>An event that waits, by the ten thousand when the provider is down, is a few objects however many fields it has: all its
- * texts lie one after another in a single string. {@link #text(EventText)} and {@link #userData()} copy out of it, anew at
- * each call; whoever only reads can do without a copy, by {@link #texts()}, {@link #start(EventText)} and
- * {@link #end(EventText)}.
+ * <p>Whoever keeps many for long can {@link #pack()} them: nothing changes but how much memory they take.
  */
 public final class ServerEvent {
 
-    private static final int HAS_TIME = EventText.BITS_END;
-    private static final int HAS_USER = HAS_TIME << 1;
+    /** The most that {@link #textLength()} tells: 67,108,863. */
+    public static final int MAX_TEXT_LENGTH = -1 >>> Inspection.BITS;
+
+    /** Where the texts are as they came, each a string of its own. */
+    private record Loose(
+            @Nullable String eventSourceUrl,
+            @Nullable UserData userData,
+            @Nullable String dedupeId) {}
 
     private final @Nullable EventName name;
-    private final @Nullable EventSource esi;
+    private final @Nullable Long eventTime;
     private final @Nullable EventData data;
-    private final long eventTime;
 
-    /** All texts, one behind the other in the order of {@link EventText}, and where each but the last ends. */
-    private final String texts;
-
-    private final int urlEnd;
-    private final int addressEnd;
-    private final int userAgentEnd;
-    private final int userIdEnd;
-    private final int aleidEnd;
-    private final int clientIdEnd;
-    private final int alartEnd;
-
-    /** Which texts are there, each by its bit, and {@link #HAS_TIME} and {@link #HAS_USER}. */
-    private final int there;
+    /** {@link Loose} or {@link PackedTexts}, which say the same; so it does no harm when a thread still sees the other. */
+    private Object texts;
 
     /** What was found out about the texts when first asked for, 0 until then. Threads that ask at once find the same. */
     private int traits;
 
     private ServerEvent(Builder builder) {
-        UserData user = builder.userData == null ? UserData.NONE : builder.userData;
-        String url = orEmpty(builder.eventSourceUrl);
-        String address = orEmpty(user.clientIpAddress());
-        String userAgent = orEmpty(user.clientUserAgent());
-        String userId = orEmpty(user.userId());
-        String aleid = orEmpty(user.aleid());
-        String clientId = orEmpty(user.clientId());
-        String alart = orEmpty(user.alart());
-        this.urlEnd = url.length();
-        this.addressEnd = urlEnd + address.length();
-        this.userAgentEnd = addressEnd + userAgent.length();
-        this.userIdEnd = userAgentEnd + userId.length();
-        this.aleidEnd = userIdEnd + aleid.length();
-        this.clientIdEnd = aleidEnd + clientId.length();
-        this.alartEnd = clientIdEnd + alart.length();
-        this.texts = url + address + userAgent + userId + aleid + clientId + alart + orEmpty(builder.dedupeId);
-        this.there = bit(EventText.EVENT_SOURCE_URL, builder.eventSourceUrl)
-                | bit(EventText.CLIENT_IP_ADDRESS, user.clientIpAddress())
-                | bit(EventText.CLIENT_USER_AGENT, user.clientUserAgent())
-                | bit(EventText.USER_ID, user.userId())
-                | bit(EventText.ALEID, user.aleid())
-                | bit(EventText.CLIENT_ID, user.clientId())
-                | bit(EventText.ALART, user.alart())
-                | bit(EventText.DEDUPE_ID, builder.dedupeId)
-                | (builder.eventTime == null ? 0 : HAS_TIME)
-                | (builder.userData == null ? 0 : HAS_USER);
         this.name = builder.name;
-        this.esi = user.esi();
+        this.eventTime = builder.eventTime;
         this.data = builder.data;
-        this.eventTime = builder.eventTime == null ? 0 : builder.eventTime;
-    }
-
-    /** The same event with another {@code dedupe_id}, which is the last of the texts. */
-    private ServerEvent(ServerEvent event, String dedupeId) {
-        this.urlEnd = event.urlEnd;
-        this.addressEnd = event.addressEnd;
-        this.userAgentEnd = event.userAgentEnd;
-        this.userIdEnd = event.userIdEnd;
-        this.aleidEnd = event.aleidEnd;
-        this.clientIdEnd = event.clientIdEnd;
-        this.alartEnd = event.alartEnd;
-        this.texts = event.texts.substring(0, event.alartEnd).concat(dedupeId);
-        this.there = event.there | bit(EventText.DEDUPE_ID, dedupeId);
-        this.name = event.name;
-        this.esi = event.esi;
-        this.data = event.data;
-        this.eventTime = event.eventTime;
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
-    }
-
-    private static int bit(EventText field, @Nullable String text) {
-        return text == null ? 0 : field.bit;
+        this.texts = new Loose(builder.eventSourceUrl, builder.userData, builder.dedupeId);
     }
 
     /** A builder of a {@code page_view}, whose {@code data} is null. */
@@ -133,7 +73,7 @@ public final class ServerEvent {
     public Builder toBuilder() {
         return new Builder()
                 .name(name)
-                .eventTime(eventTime())
+                .eventTime(eventTime)
                 .eventSourceUrl(eventSourceUrl())
                 .userData(userData())
                 .data(data)
@@ -142,7 +82,7 @@ public final class ServerEvent {
 
     /** This event with another {@code dedupe_id}. */
     public ServerEvent withDedupeId(String dedupeId) {
-        return new ServerEvent(this, requireNonNull(dedupeId, "dedupeId"));
+        return toBuilder().dedupeId(requireNonNull(dedupeId, "dedupeId")).build();
     }
 
     /** What happened, or null when missing. */
@@ -152,28 +92,19 @@ public final class ServerEvent {
 
     /** When it happened, in milliseconds since the Unix epoch, or null when missing. */
     public @Nullable Long eventTime() {
-        return hasEventTime() ? eventTime : null;
+        return eventTime;
     }
 
     /** Where it happened: scheme and host, such as {@code https://example.com}; null when missing. */
     public @Nullable String eventSourceUrl() {
-        return text(EventText.EVENT_SOURCE_URL);
+        Object now = texts;
+        return now instanceof Loose loose ? loose.eventSourceUrl : ((PackedTexts) now).eventSourceUrl();
     }
 
-    /** Who caused it, or null when missing; made anew at each call. */
+    /** Who caused it, or null when missing. */
     public @Nullable UserData userData() {
-        if (!hasUserData()) {
-            return null;
-        }
-        return UserData.builder()
-                .clientIpAddress(text(EventText.CLIENT_IP_ADDRESS))
-                .clientUserAgent(text(EventText.CLIENT_USER_AGENT))
-                .esi(esi)
-                .aleid(text(EventText.ALEID))
-                .clientId(text(EventText.CLIENT_ID))
-                .alart(text(EventText.ALART))
-                .userId(text(EventText.USER_ID))
-                .build();
+        Object now = texts;
+        return now instanceof Loose loose ? loose.userData : ((PackedTexts) now).userData();
     }
 
     /** What the lead is worth; null for a {@code page_view}. */
@@ -183,79 +114,27 @@ public final class ServerEvent {
 
     /** The event's own id for de-duplication, or null; the client gives one to every event that has none. */
     public @Nullable String dedupeId() {
-        return text(EventText.DEDUPE_ID);
+        Object now = texts;
+        return now instanceof Loose loose ? loose.dedupeId : ((PackedTexts) now).dedupeId();
     }
 
-    // ---- without making an object
+    // ---- how the texts are kept
 
-    /** Whether there is an {@link #eventTime()}. */
-    public boolean hasEventTime() {
-        return (there & HAS_TIME) != 0;
-    }
-
-    /** As {@link #eventTime()}; 0 when missing. */
-    public long eventTimeMillis() {
-        return eventTime;
-    }
-
-    /** Whether there is a {@link #userData()}. */
-    public boolean hasUserData() {
-        return (there & HAS_USER) != 0;
-    }
-
-    /** Where it happened, as in {@link #userData()}; null when missing. */
-    public @Nullable EventSource esi() {
-        return esi;
-    }
-
-    /** All texts but the currency, one behind the other in the order of {@link EventText}; a missing one takes no place. */
-    public String texts() {
-        return texts;
-    }
-
-    /** Whether the text is there; it may be empty. */
-    public boolean has(EventText text) {
-        return (there & text.bit) != 0;
-    }
-
-    /** Where the text begins in {@link #texts()}. */
-    public int start(EventText text) {
-        return text.before == null ? 0 : end(text.before);
-    }
-
-    /** Where the text ends in {@link #texts()}, exclusive. */
-    public int end(EventText text) {
-        // For a constant, which it nearly always is, the compiler drops all comparisons; it cannot do so with a switch.
-        if (text == EventText.EVENT_SOURCE_URL) {
-            return urlEnd;
+    /**
+     * Puts all texts into one string, so that the event is a handful of objects rather than some eighteen, and takes two
+     * thirds of the memory. From then on {@link #userData()} and each text are made anew whenever they are asked for; so this
+     * pays for an event that will wait, and for no other. Does nothing the second time. For any thread.
+     */
+    public void pack() {
+        if (texts instanceof Loose loose) {
+            traits();
+            texts = new PackedTexts(loose.eventSourceUrl, loose.userData, loose.dedupeId);
         }
-        if (text == EventText.CLIENT_IP_ADDRESS) {
-            return addressEnd;
-        }
-        if (text == EventText.CLIENT_USER_AGENT) {
-            return userAgentEnd;
-        }
-        if (text == EventText.USER_ID) {
-            return userIdEnd;
-        }
-        if (text == EventText.ALEID) {
-            return aleidEnd;
-        }
-        if (text == EventText.CLIENT_ID) {
-            return clientIdEnd;
-        }
-        return text == EventText.ALART ? alartEnd : texts.length();
     }
 
-    /** A copy of the text, or null when missing. */
-    public @Nullable String text(EventText text) {
-        return has(text) ? texts.substring(start(text), end(text)) : null;
-    }
-
-    /** How many characters (UTF-16 units) all texts of this event have together, the currency included. */
-    public int textLength() {
-        return texts.length()
-                + (data == null || data.currency() == null ? 0 : data.currency().length());
+    /** The texts of an event that has been {@linkplain #pack() packed}; null of any other. */
+    public @Nullable PackedTexts packed() {
+        return texts instanceof PackedTexts packed ? packed : null;
     }
 
     // ---- what is known of the texts
@@ -281,6 +160,14 @@ public final class ServerEvent {
         return (traits() & Inspection.NOT_SOUND) == 0;
     }
 
+    /**
+     * How many characters (UTF-16 units) all texts of this event have together; {@link #MAX_TEXT_LENGTH} when there are more.
+     * Remembered as well.
+     */
+    public int textLength() {
+        return traits() >>> Inspection.BITS;
+    }
+
     private int traits() {
         int known = traits;
         if (known == 0) {
@@ -294,33 +181,22 @@ public final class ServerEvent {
     public boolean equals(@Nullable Object other) {
         return other instanceof ServerEvent that
                 && name == that.name
-                && esi == that.esi
-                && there == that.there
-                && eventTime == that.eventTime
-                && endsAsIn(that)
-                && texts.equals(that.texts)
-                && Objects.equals(data, that.data);
-    }
-
-    private boolean endsAsIn(ServerEvent that) {
-        return urlEnd == that.urlEnd
-                && addressEnd == that.addressEnd
-                && userAgentEnd == that.userAgentEnd
-                && userIdEnd == that.userIdEnd
-                && aleidEnd == that.aleidEnd
-                && clientIdEnd == that.clientIdEnd
-                && alartEnd == that.alartEnd;
+                && Objects.equals(eventTime, that.eventTime)
+                && Objects.equals(eventSourceUrl(), that.eventSourceUrl())
+                && Objects.equals(userData(), that.userData())
+                && Objects.equals(data, that.data)
+                && Objects.equals(dedupeId(), that.dedupeId());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, esi, there, eventTime, texts, data);
+        return Objects.hash(name, eventTime, eventSourceUrl(), userData(), data, dedupeId());
     }
 
     /** Name, time and {@code dedupe_id}; never a field about a person. */
     @Override
     public String toString() {
-        return "ServerEvent{name=" + name + ", event_time=" + eventTime() + ", dedupe_id=" + dedupeId() + '}';
+        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + dedupeId() + '}';
     }
 
     /** Collects the fields of a {@link ServerEvent}; not thread-safe. A null unsets a field. */

@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.leadflux.event.EventData;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
-import io.leadflux.event.EventText;
+import io.leadflux.event.PackedTexts;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,63 +93,78 @@ public final class EventEncoder {
     /** Appends the event as one JSON object to {@code out}. */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean plain = event.isPlain();
-        String texts = event.texts();
-        int url = event.end(EventText.EVENT_SOURCE_URL);
-        int alart = event.end(EventText.ALART);
+        PackedTexts packed = event.packed();
         int start = out.length;
-        if (event.hasEventTime()) {
+        Long eventTime = event.eventTime();
+        if (eventTime != null) {
             write(EVENT_TIME, out);
-            JsonNumbers.write(event.eventTimeMillis(), out);
+            JsonNumbers.write(eventTime, out);
         }
-        if (event.has(EventText.EVENT_SOURCE_URL)) {
-            write(EVENT_SOURCE_URL, texts, 0, url, plain, out);
+        if (packed == null) {
+            write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
+        } else {
+            write(EVENT_SOURCE_URL, packed, PackedTexts.EVENT_SOURCE_URL, 0, packed.urlEnd(), plain, out);
         }
         EventName name = event.name();
         if (name != null) {
             write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
         }
-        if (event.hasUserData()) {
-            writeUserData(event, url, alart, plain, out);
+        if (packed == null) {
+            write(event.userData(), plain, out);
+        } else {
+            writeUserData(packed, plain, out);
         }
         write(event.data(), plain, out);
-        if (event.has(EventText.DEDUPE_ID)) {
-            write(DEDUPE_ID, texts, alart, texts.length(), plain, out);
+        if (packed == null) {
+            write(DEDUPE_ID, event.dedupeId(), plain, out);
+        } else {
+            int end = packed.text().length();
+            write(DEDUPE_ID, packed, PackedTexts.DEDUPE_ID, packed.alartEnd(), end, plain, out);
         }
         endObject(start, out);
     }
 
-    private static void writeUserData(ServerEvent event, int from, int to, boolean plain, Utf8Buffer out) {
-        String texts = event.texts();
-        int address = event.end(EventText.CLIENT_IP_ADDRESS);
-        int userAgent = event.end(EventText.CLIENT_USER_AGENT);
-        int userId = event.end(EventText.USER_ID);
-        int aleid = event.end(EventText.ALEID);
-        int clientId = event.end(EventText.CLIENT_ID);
+    private static void write(@Nullable UserData userData, boolean plain, Utf8Buffer out) {
+        if (userData == null) {
+            return;
+        }
         write(USER_DATA, out);
         int start = out.length;
-        if (event.has(EventText.CLIENT_IP_ADDRESS)) {
-            write(CLIENT_IP_ADDRESS, texts, from, address, plain, out);
+        write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
+        write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
+        write(ALEID, userData.aleid(), plain, out);
+        write(USER_ID, userData.userId(), plain, out);
+        write(CLIENT_ID, userData.clientId(), plain, out);
+        write(ALART, userData.alart(), plain, out);
+        write(userData.esi(), out);
+        endObject(start, out);
+    }
+
+    private static void writeUserData(PackedTexts texts, boolean plain, Utf8Buffer out) {
+        if (!texts.has(PackedTexts.USER_DATA)) {
+            return;
         }
-        if (event.has(EventText.CLIENT_USER_AGENT)) {
-            write(CLIENT_USER_AGENT, texts, address, userAgent, plain, out);
-        }
-        if (event.has(EventText.ALEID)) {
-            write(ALEID, texts, userId, aleid, plain, out);
-        }
-        if (event.has(EventText.USER_ID)) {
-            write(USER_ID, texts, userAgent, userId, plain, out);
-        }
-        if (event.has(EventText.CLIENT_ID)) {
-            write(CLIENT_ID, texts, aleid, clientId, plain, out);
-        }
-        if (event.has(EventText.ALART)) {
-            write(ALART, texts, clientId, to, plain, out);
-        }
-        EventSource esi = event.esi();
+        int address = texts.addressEnd();
+        int userAgent = texts.userAgentEnd();
+        int userId = texts.userIdEnd();
+        int aleid = texts.aleidEnd();
+        int clientId = texts.clientIdEnd();
+        write(USER_DATA, out);
+        int start = out.length;
+        write(CLIENT_IP_ADDRESS, texts, PackedTexts.CLIENT_IP_ADDRESS, texts.urlEnd(), address, plain, out);
+        write(CLIENT_USER_AGENT, texts, PackedTexts.CLIENT_USER_AGENT, address, userAgent, plain, out);
+        write(ALEID, texts, PackedTexts.ALEID, userId, aleid, plain, out);
+        write(USER_ID, texts, PackedTexts.USER_ID, userAgent, userId, plain, out);
+        write(CLIENT_ID, texts, PackedTexts.CLIENT_ID, aleid, clientId, plain, out);
+        write(ALART, texts, PackedTexts.ALART, clientId, texts.alartEnd(), plain, out);
+        write(texts.esi(), out);
+        endObject(start, out);
+    }
+
+    private static void write(@Nullable EventSource esi, Utf8Buffer out) {
         if (esi != null) {
             write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
         }
-        endObject(start, out);
     }
 
     private static void write(@Nullable EventData data, boolean plain, Utf8Buffer out) {
@@ -158,10 +174,7 @@ public final class EventEncoder {
         }
         write(DATA, out);
         int start = out.length;
-        String currency = data.currency();
-        if (currency != null) {
-            write(CURRENCY, currency, 0, currency.length(), plain, out);
-        }
+        write(CURRENCY, data.currency(), plain, out);
         BigDecimal value = data.value();
         if (value != null) {
             write(VALUE, out);
@@ -173,6 +186,19 @@ public final class EventEncoder {
     private static void write(Name name, Utf8Buffer out) {
         out.reserve(Name.ROOM);
         name.write(out);
+    }
+
+    private static void write(Name nameAndQuote, @Nullable String text, boolean plain, Utf8Buffer out) {
+        if (text != null) {
+            write(nameAndQuote, text, 0, text.length(), plain, out);
+        }
+    }
+
+    private static void write(
+            Name nameAndQuote, PackedTexts texts, int which, int start, int end, boolean plain, Utf8Buffer out) {
+        if (texts.has(which)) {
+            write(nameAndQuote, texts.text(), start, end, plain, out);
+        }
     }
 
     private static void write(Name nameAndQuote, String text, int start, int end, boolean plain, Utf8Buffer out) {

@@ -2,8 +2,8 @@ package io.leadflux.validation;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.event.EventText;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether an event may be sent, and if not, everything that is wrong with it.
  *
- * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a {@linkplain ServerEvent#isSound()
- * sound} event. Of any other it copies the texts, to look at each closely. Its time is linear in the event's length whatever
- * the strings hold. A validator's options are fixed; it is safe to share between threads.
+ * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event that is not
+ * {@linkplain ServerEvent#pack() packed}. Its time is linear in the event's length whatever the strings hold. A validator's options are fixed; it is safe to share between threads.
  */
 public final class EventValidator {
 
@@ -57,16 +56,14 @@ public final class EventValidator {
      */
     public List<Violation> validate(ServerEvent event) {
         requireNonNull(event, "event");
-        return event.isSound() && event.texts().length() <= maxStringLength
-                ? validateSound(event)
-                : validateClosely(event);
+        return event.isSound() && event.textLength() <= maxStringLength ? validateSound(event) : validateClosely(event);
     }
 
     /** What the texts do not tell. */
     private List<Violation> validateSound(ServerEvent event) {
         List<Violation> found = name(event);
-        found = times.check(found, event);
-        found = users.source(found, event.esi());
+        found = times.check(found, event.eventTime());
+        found = users.source(found, requireNonNull(event.userData()));
         found = data.check(found, event.name(), event.data());
         return Findings.sealed(found);
     }
@@ -74,11 +71,11 @@ public final class EventValidator {
     /** The same verdict, whatever the texts are. */
     List<Violation> validateClosely(ServerEvent event) {
         List<Violation> found = name(event);
-        found = times.check(found, event);
+        found = times.check(found, event.eventTime());
         found = urls.check(found, event.eventSourceUrl());
         found = users.check(found, event.userData());
         found = data.check(found, event.name(), event.data());
-        found = dedupeId(found, event.dedupeId(), event.text(EventText.ALEID));
+        found = dedupeId(found, event.dedupeId(), event.userData());
         return Findings.sealed(found);
     }
 
@@ -89,12 +86,12 @@ public final class EventValidator {
                         Findings.NONE, WirePath.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
     }
 
-    private List<Violation> dedupeId(List<Violation> found, @Nullable String dedupeId, @Nullable String aleid) {
+    private List<Violation> dedupeId(List<Violation> found, @Nullable String dedupeId, @Nullable UserData user) {
         if (dedupeId == null) {
             return found;
         }
         List<Violation> all = users.identifier(found, WirePath.DEDUPE_ID, dedupeId);
-        return dedupeId.equals(aleid) && !dedupeId.isBlank()
+        return user != null && dedupeId.equals(user.aleid()) && !dedupeId.isBlank()
                 ? Findings.add(
                         all,
                         WirePath.DEDUPE_ID,

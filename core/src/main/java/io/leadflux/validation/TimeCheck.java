@@ -1,6 +1,5 @@
 package io.leadflux.validation;
 
-import io.leadflux.event.ServerEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,11 +33,10 @@ final class TimeCheck {
         this.tooOld = "must be the current time, but lies in the past by more than " + maximumAge;
     }
 
-    List<Violation> check(List<Violation> found, ServerEvent event) {
-        if (!event.hasEventTime()) {
+    List<Violation> check(List<Violation> found, @Nullable Long eventTime) {
+        if (eventTime == null) {
             return add(found, Rule.EVENT_TIME_REQUIRED, "is required: milliseconds since the Unix epoch");
         }
-        long eventTime = event.eventTimeMillis();
         if (eventTime >= THIRTEEN_DIGITS && eventTime <= seen && maximumAgeMillis == Long.MAX_VALUE) {
             return found;
         }

@@ -1,6 +1,5 @@
 package io.leadflux.validation;
 
-import io.leadflux.event.EventSource;
 import io.leadflux.event.UserData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class UserDataCheck {
         }
         List<Violation> all = addresses.check(found, user.clientIpAddress());
         all = userAgent(all, user.clientUserAgent());
-        all = source(all, user.esi());
+        all = source(all, user);
         all = identifierIfThere(all, WirePath.ALEID, user.aleid());
         all = identifierIfThere(all, WirePath.CLIENT_ID, user.clientId());
         all = identifierIfThere(all, WirePath.ALART, user.alart());
@@ -40,8 +39,10 @@ final class UserDataCheck {
                         "must have at least one of client_id, alart and user_id");
     }
 
-    List<Violation> source(List<Violation> found, @Nullable EventSource esi) {
-        return esi == null ? Findings.add(found, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app") : found;
+    List<Violation> source(List<Violation> found, UserData user) {
+        return user.esi() == null
+                ? Findings.add(found, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app")
+                : found;
     }
 
     List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {

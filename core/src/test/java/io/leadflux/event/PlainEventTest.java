@@ -103,6 +103,15 @@ final class PlainEventTest {
     }
 
     @Test
+    void textLength_moreThanItTells_isTheMost() {
+        String half = "x".repeat(ServerEvent.MAX_TEXT_LENGTH / 2);
+        ServerEvent event =
+                ServerEvent.builder().eventSourceUrl(half).dedupeId(half + "xx").build();
+        assertThat(event.textLength()).isEqualTo(ServerEvent.MAX_TEXT_LENGTH).isEqualTo(67_108_863);
+        assertThat(event.isPlain()).isTrue();
+    }
+
+    @Test
     void isPlain_askedBefore_staysOutOfEqualityAndCopies() {
         ServerEvent asked = withDedupeId(new StringBuilder("é"));
         assertThat(asked.isPlain()).isFalse();

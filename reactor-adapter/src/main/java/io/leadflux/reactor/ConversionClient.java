@@ -167,7 +167,16 @@ public final class ConversionClient implements Disposable {
 
     private Screened screened(ServerEvent event) {
         tally.submitted();
-        return screening.judge(event);
+        Screened screened = screening.judge(event);
+        keep(screened.event());
+        return screened;
+    }
+
+    /** An event that comes while nothing is sent will wait, perhaps among ten thousands. */
+    void keep(ServerEvent event) {
+        if (dispatcher.health() != Health.UP) {
+            event.pack();
+        }
     }
 
     CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {

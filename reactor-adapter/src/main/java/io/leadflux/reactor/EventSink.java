@@ -100,7 +100,10 @@ public final class EventSink {
         }
         EmitResult result = queue.offer(entry, dropped);
         switch (result) {
-            case OK -> source.offered();
+            case OK -> {
+                client.keep(screened.event());
+                source.offered();
+            }
             case OVERFLOW -> dropped(entry);
             default -> closed(entry);
         }

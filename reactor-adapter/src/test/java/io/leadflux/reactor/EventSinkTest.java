@@ -9,6 +9,7 @@ import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,41 @@ class EventSinkTest {
         List<Outcome> outcomes = new ArrayList<>();
         events.forEach(event -> sink.emit(event).subscribe(result -> outcomes.add(result.outcome())));
         return outcomes;
+    }
+
+    // Kept
+
+    @Test
+    void tryEmit_whileNothingIsSent_packsTheEventThatWillWait() {
+        List<String> bodies = new ArrayList<>();
+        AtomicBoolean refused = new AtomicBoolean(true);
+        FakeSender sender = FakeSender.answering((batch, attempt) -> {
+            bodies.add(new String(batch.body(), StandardCharsets.UTF_8));
+            return Mono.just(SendResult.answered(refused.get() ? 401 : 200));
+        });
+        ConversionClient client =
+                client(sender).limits(BatchLimits.of(1, 10_000)).build();
+        ServerEvent before = Events.valid(1);
+        ServerEvent meanwhile = Events.valid(2);
+        ServerEvent after = Events.valid(3);
+        client.sink().tryEmit(before);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
+        client.sink().tryEmit(meanwhile);
+        AtomicReference<DeliveryResult> streamed = new AtomicReference<>();
+        ServerEvent inStream = Events.valid(4);
+        client.send(Flux.just(inStream)).subscribe(streamed::set);
+        assertThat(meanwhile.packed()).isNotNull();
+        assertThat(inStream.packed()).isNotNull();
+        refused.set(false);
+        time.advanceTimeBy(Duration.ofMinutes(2));
+        client.sink().tryEmit(after);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(before.packed()).isNull();
+        assertThat(after.packed()).isNull();
+        assertThat(client.stats().accepted()).isEqualTo(4);
+        assertThat(streamed.get().event()).isEqualTo(Events.valid(4));
+        assertThat(bodies).anyMatch(body -> body.contains(String.valueOf(meanwhile.dedupeId())));
     }
 
     // Turned away
