@@ -51,44 +51,36 @@ final class Inspection {
         return kind | (hex ? 0 : NOT_HEX) | (phone ? 0 : NOT_PHONE);
     }
 
+    /** One text after another, with little to be remembered between them, or the loops run short of registers. */
     static int of(ServerEvent event) {
         UserData given = event.userData();
         UserData user = given == null ? UserData.NONE : given;
-        String url = event.eventSourceUrl();
-        String address = user.clientIpAddress();
-        String userAgent = user.clientUserAgent();
-        String userId = user.userId();
-        String aleid = user.aleid();
-        String clientId = user.clientId();
-        String alart = user.alart();
-        String dedupeId = event.dedupeId();
-        String currency = event.data() == null ? null : event.data().currency();
+        int traits = ofUrl(event.eventSourceUrl());
+        traits |= ofAddress(user.clientIpAddress());
+        traits |= ofUserAgent(user.clientUserAgent());
+        traits |= ofUserId(user.userId());
+        traits |= ofIdentifier(user.aleid());
+        traits |= ofIdentifier(user.clientId());
+        traits |= ofIdentifier(user.alart());
+        traits |= ofIdentifier(event.dedupeId());
+        if (user.clientId() == null && user.alart() == null && user.userId() == null) {
+            traits |= NOT_SOUND;
+        }
+        if (event.dedupeId() != null && event.dedupeId().equals(user.aleid())) {
+            traits |= NOT_SOUND;
+        }
+        EventData data = event.data();
+        long length = length(user) + length(event.eventSourceUrl()) + length(event.dedupeId());
+        if (data != null && data.currency() != null) {
+            traits |= kinds(data.currency()) & NOT_PLAIN;
+            length += data.currency().length();
+        }
+        return LOOKED_AT | traits | (int) Math.min(length, ServerEvent.MAX_TEXT_LENGTH) << BITS;
+    }
 
-        int agent = kinds(userAgent);
-        int kindsOfAleid = kinds(aleid);
-        int kindsOfClientId = kinds(clientId);
-        int kindsOfAlart = kinds(alart);
-        int kindsOfDedupeId = kinds(dedupeId);
-        int seen = kinds(url) | kinds(address) | agent | kinds(userId) | kinds(currency);
-        seen |= kindsOfAleid | kindsOfClientId | kindsOfAlart | kindsOfDedupeId;
-
-        boolean sound = url != null
-                && DomainUrl.isDomain(url)
-                && address != null
-                && ClientAddress.isLiteral(address)
-                && userAgent != null
-                && isUserAgent(userAgent, agent)
-                && isUserId(userId)
-                && isIdentifier(aleid, kindsOfAleid)
-                && isIdentifier(clientId, kindsOfClientId)
-                && isIdentifier(alart, kindsOfAlart)
-                && isIdentifier(dedupeId, kindsOfDedupeId)
-                && (userId != null || clientId != null || alart != null)
-                && (dedupeId == null || !dedupeId.equals(aleid));
-        long length = length(url) + length(address) + length(userAgent) + length(userId) + length(aleid);
-        length += length(clientId) + length(alart) + length(dedupeId) + length(currency);
-        int traits = LOOKED_AT | (seen & NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
-        return traits | (int) Math.min(length, ServerEvent.MAX_TEXT_LENGTH) << BITS;
+    private static long length(UserData user) {
+        long length = length(user.clientIpAddress()) + length(user.clientUserAgent()) + length(user.userId());
+        return length + length(user.aleid()) + length(user.clientId()) + length(user.alart());
     }
 
     private static long length(@Nullable String text) {
@@ -96,44 +88,60 @@ final class Inspection {
     }
 
     /** The kinds of the characters of {@code text}; a plain loop, which the compiler unrolls. */
-    private static int kinds(@Nullable String text) {
+    private static int kinds(String text) {
         int kinds = 0;
-        if (text != null) {
-            for (int i = 0; i < text.length(); i++) {
-                kinds |= KINDS[text.charAt(i)];
-            }
+        for (int i = 0; i < text.length(); i++) {
+            kinds |= KINDS[text.charAt(i)];
         }
         return kinds;
     }
 
-    /** It may hold what needs an escape, and go beyond ASCII, but not begin there, where some characters are blank. */
-    private static boolean isUserAgent(String text, int kinds) {
-        return (kinds & (BROKEN | CONSPICUOUS)) == 0
-                && !text.isEmpty()
-                && text.charAt(0) > ' '
-                && text.charAt(0) < 0x7f;
+    private static int traits(int kinds, boolean sound) {
+        return (kinds & NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
     }
 
-    /** Where it is there; without a branch on any character: where one is no digit, one of the differences is negative. */
-    private static boolean isUserId(@Nullable String text) {
+    private static int ofUrl(@Nullable String text) {
+        return text == null ? NOT_SOUND : traits(kinds(text), DomainUrl.isDomain(text));
+    }
+
+    private static int ofAddress(@Nullable String text) {
+        return text == null ? NOT_SOUND : traits(kinds(text), ClientAddress.isLiteral(text));
+    }
+
+    /** It may hold what needs an escape, and go beyond ASCII, but not begin there, where some characters are blank. */
+    private static int ofUserAgent(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return NOT_SOUND;
+        }
+        int kinds = kinds(text);
+        char first = text.charAt(0);
+        return traits(kinds, (kinds & (BROKEN | CONSPICUOUS)) == 0 && first > ' ' && first < 0x7f);
+    }
+
+    /** Without a branch on any character: where one is no digit, one of the differences is negative. */
+    private static int ofUserId(@Nullable String text) {
         if (text == null) {
-            return true;
+            return 0;
         }
         int signs = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             signs |= (c - '0') | ('9' - c);
         }
-        return signs >= 0 && !text.isEmpty();
+        return signs >= 0 && !text.isEmpty() ? 0 : traits(kinds(text), false);
     }
 
     /**
-     * Where it is there, it is neither blank nor a telephone number nor a hash, for it holds a character that none of these
-     * has; and it does not begin as the name of a hash does.
+     * It is neither blank nor a telephone number nor a hash, for it holds a character that none of these has; and it does not
+     * begin as the name of a hash does.
      */
-    private static boolean isIdentifier(@Nullable String text, int kinds) {
-        return text == null
-                || ((kinds & (NOT_PLAIN | CONSPICUOUS)) == 0 && (kinds & WORD) == WORD && !beginsLikeAHash(text));
+    private static int ofIdentifier(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        int kinds = kinds(text);
+        boolean word = (kinds & (NOT_PLAIN | CONSPICUOUS)) == 0 && (kinds & WORD) == WORD;
+        return traits(kinds, word && !beginsLikeAHash(text));
     }
 
     /** Begins with md or sh, or with the other two that differ from these by one letter. */
