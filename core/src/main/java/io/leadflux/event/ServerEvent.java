@@ -31,7 +31,10 @@ public final class ServerEvent {
     private final @Nullable Long eventTime;
     private final @Nullable EventData data;
 
-    /** {@link Loose} or {@link PackedTexts}, which say the same; so it does no harm when a thread still sees the other. */
+    /**
+     * {@link Loose} or {@link PackedTexts}, which say the same; so it does no harm when a thread still sees the other. It is
+     * first set in front of the fence that the final fields put behind the constructor.
+     */
     private Object texts;
 
     /** What was found out about the texts when first asked for, 0 until then. Threads that ask at once find the same. */
@@ -121,8 +124,8 @@ public final class ServerEvent {
     // ---- how the texts are kept
 
     /**
-     * Puts all texts into one string, so that the event is a handful of objects rather than some eighteen, and takes two
-     * thirds of the memory. From then on {@link #userData()} and each text are made anew whenever they are asked for; so this
+     * Puts all texts into one string, so that the event is a few objects rather than some eighteen, and takes two thirds of the
+     * memory. From then on {@link #userData()} and each text are made anew whenever they are asked for; so this
      * pays for an event that will wait, and for no other. Does nothing the second time. For any thread.
      */
     public void pack() {
