@@ -3,12 +3,12 @@ package io.leadflux.reactor.http;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -22,7 +22,6 @@ final class Patience {
     private record Wait(long until, Sinks.Empty<Void> over) {}
 
     private final Duration limit;
-    private final Scheduler scheduler = Schedulers.parallel();
     private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean timed = new AtomicBoolean();
 
@@ -47,7 +46,12 @@ final class Patience {
 
     private void lookAgain() {
         if (timed.compareAndSet(false, true)) {
-            scheduler.schedule(this::look, limit.toNanos() / LOOKS, TimeUnit.NANOSECONDS);
+            try {
+                Schedulers.parallel().schedule(this::look, limit.toNanos() / LOOKS, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException stopped) {
+                timed.set(false); // somebody may start the schedulers again
+                throw stopped;
+            }
         }
     }
 
@@ -64,7 +68,7 @@ final class Patience {
         }
     }
 
-    private long now() {
-        return scheduler.now(TimeUnit.NANOSECONDS);
+    private static long now() {
+        return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
     }
 }
