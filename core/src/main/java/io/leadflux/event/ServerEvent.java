@@ -25,7 +25,14 @@ public final class ServerEvent {
     private record Loose(
             @Nullable String eventSourceUrl,
             @Nullable UserData userData,
-            @Nullable String dedupeId) {}
+            @Nullable String dedupeId) {
+
+        /** The type's name only. */
+        @Override
+        public String toString() {
+            return "Loose";
+        }
+    }
 
     private final @Nullable EventName name;
     private final @Nullable Long eventTime;
