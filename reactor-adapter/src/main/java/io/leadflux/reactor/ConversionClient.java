@@ -168,7 +168,9 @@ public final class ConversionClient implements Disposable {
     private Screened screened(ServerEvent event) {
         tally.submitted();
         Screened screened = screening.judge(event);
-        keep(screened.event());
+        if (screened.violations().isEmpty()) {
+            keep(screened.event());
+        }
         return screened;
     }
 
