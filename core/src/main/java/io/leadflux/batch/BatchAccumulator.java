@@ -5,9 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.Utf8Buffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects events into the body of one request. Each is encoded once, straight behind the one before it.
@@ -21,14 +20,15 @@ public final class BatchAccumulator {
 
     private final BatchLimits limits;
     private final int[] starts;
-    private List<ServerEvent> events;
+    private @Nullable ServerEvent[] events;
+    private int size;
     private Utf8Buffer buffer;
     private int end;
 
     private BatchAccumulator(BatchLimits limits) {
         this.limits = limits;
         this.starts = new int[limits.maxEvents() + 1];
-        this.events = new ArrayList<>(limits.maxEvents());
+        this.events = new ServerEvent[limits.maxEvents()];
         this.buffer = Utf8Buffer.create(FIRST_CAPACITY);
         begin();
     }
@@ -40,7 +40,19 @@ public final class BatchAccumulator {
 
     /** Encodes the event behind the others, if it fits; otherwise changes nothing and says why. */
     public AddResult add(ServerEvent event) {
-        if (size() == limits.maxEvents()) {
+        return add(event, event);
+    }
+
+    /**
+     * As {@link #add(ServerEvent)}, but the batch keeps the event's bytes only, and reads them whenever it is asked for the
+     * event. So ten thousands of events can wait for long as a few hundred objects.
+     */
+    public AddResult addBytesOf(ServerEvent event) {
+        return add(event, null);
+    }
+
+    private AddResult add(ServerEvent event, @Nullable ServerEvent kept) {
+        if (size == limits.maxEvents()) {
             return AddResult.FULL;
         }
         // Every character takes a byte or more, so a huge event is turned away before it is encoded.
@@ -55,8 +67,9 @@ public final class BatchAccumulator {
             int alone = Envelope.HEAD_LENGTH + length + Envelope.TAIL_LENGTH;
             return alone > limits.maxBytes() ? AddResult.TOO_LARGE : AddResult.FULL;
         }
-        starts[size()] = start;
-        events.add(event);
+        starts[size] = start;
+        events[size] = kept;
+        size++;
         end = buffer.length();
         return AddResult.ADDED;
     }
@@ -72,7 +85,7 @@ public final class BatchAccumulator {
 
     /** How many events have been added since the last seal. */
     public int size() {
-        return events.size();
+        return size;
     }
 
     /** How long the body of the batch would be if it were sealed now; 0 when it is empty. */
@@ -82,13 +95,13 @@ public final class BatchAccumulator {
 
     /** Whether no event has been added since the last seal. */
     public boolean isEmpty() {
-        return events.isEmpty();
+        return size == 0;
     }
 
     /** Whether no further event fits, however small. */
     public boolean isFull() {
         int least = end + 1 + SMALLEST_EVENT + Envelope.TAIL_LENGTH;
-        return size() == limits.maxEvents() || (!isEmpty() && least > limits.maxBytes());
+        return size == limits.maxEvents() || (!isEmpty() && least > limits.maxBytes());
     }
 
     /**
@@ -102,10 +115,21 @@ public final class BatchAccumulator {
         }
         buffer.truncate(end);
         buffer.append(Envelope.tail());
-        starts[size()] = end + 1;
-        EventBatch batch = EventBatch.sealed(events, bytesHandedOver(), Arrays.copyOf(starts, size() + 1));
+        starts[size] = end + 1;
+        EventBatch batch = EventBatch.sealed(eventsHandedOver(), bytesHandedOver(), Arrays.copyOf(starts, size + 1));
         begin();
         return batch;
+    }
+
+    private @Nullable ServerEvent[] eventsHandedOver() {
+        @Nullable ServerEvent[] all = events;
+        if (size == all.length) {
+            events = new ServerEvent[size];
+            return all;
+        }
+        @Nullable ServerEvent[] some = Arrays.copyOf(all, size);
+        Arrays.fill(all, 0, size, null);
+        return some;
     }
 
     // A batch that fills less than half of the buffer gets a copy of its size, and the buffer stays; any other gets the
@@ -125,7 +149,7 @@ public final class BatchAccumulator {
     }
 
     private void begin() {
-        events = new ArrayList<>(limits.maxEvents());
+        size = 0;
         buffer.truncate(0);
         buffer.append(Envelope.head());
         end = buffer.length();

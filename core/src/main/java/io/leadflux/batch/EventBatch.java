@@ -3,33 +3,40 @@ package io.leadflux.batch;
 import static java.util.Objects.checkIndex;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EventReader;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One or more events with the body that carries them: {@code {"events":[…]}} in UTF-8.
  *
  * <p>Immutable and thread-safe. A part of a batch shares the bytes of the whole: nothing is encoded again, however often a
- * batch is sent, split or narrowed.
+ * batch is sent, split or narrowed. An event of which {@linkplain BatchAccumulator#addBytesOf only the bytes were kept} is
+ * read from them whenever it is asked for: equal each time, and each time another object.
  */
 public final class EventBatch {
+
+    /** What the encoder has written may be read back whatever its size. */
+    private static final EventReader READER =
+            EventReader.builder().maxBytes(16 * 1024 * 1024).build();
 
     /*
      * bytes holds a whole body, of which this batch may be a part. Event i stands there at from[i]; in this batch's own
      * body it stands at starts[i]. The last entry of starts is where the next event would stand, so the length of event i
      * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator from and
-     * starts are the same array.
+     * starts are the same array. An event of which there are only the bytes is null in events.
      */
-    private final List<ServerEvent> events;
+    private final @Nullable ServerEvent[] events;
     private final byte[] bytes;
     private final int[] from;
     private final int[] starts;
 
-    private EventBatch(List<ServerEvent> events, byte[] bytes, int[] from, int[] starts) {
+    private EventBatch(@Nullable ServerEvent[] events, byte[] bytes, int[] from, int[] starts) {
         this.events = events;
         this.bytes = bytes;
         this.from = from;
@@ -37,23 +44,46 @@ public final class EventBatch {
     }
 
     /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
-    static EventBatch sealed(List<ServerEvent> events, byte[] bytes, int[] starts) {
-        return new EventBatch(Collections.unmodifiableList(events), bytes, starts, starts);
+    static EventBatch sealed(@Nullable ServerEvent[] events, byte[] bytes, int[] starts) {
+        return new EventBatch(events, bytes, starts, starts);
     }
 
     /** How many events the batch holds; at least 1. */
     public int size() {
-        return events.size();
+        return events.length;
     }
 
     /** The event at {@code index}, counted from 0 in the order in which they were added. */
     public ServerEvent event(int index) {
-        return events.get(index);
+        ServerEvent event = events[checkIndex(index, size())];
+        return event != null ? event : read(index);
+    }
+
+    private ServerEvent read(int index) {
+        ServerEvent event =
+                READER.read(bytes, from[index], eventLength(index), 1).event();
+        if (event == null) {
+            throw new IllegalStateException("the bytes of event " + index + " cannot be read");
+        }
+        return event;
     }
 
     /** All events, as an immutable list. */
     public List<ServerEvent> events() {
-        return events;
+        return new Events();
+    }
+
+    private final class Events extends AbstractList<ServerEvent> implements RandomAccess {
+
+        @Override
+        public ServerEvent get(int index) {
+            return event(index);
+        }
+
+        @Override
+        public int size() {
+            return EventBatch.this.size();
+        }
     }
 
     /** Where the event at {@code index} begins in the body. */
@@ -125,7 +155,7 @@ public final class EventBatch {
         for (int i = 0; i < own.length; i++) {
             own[i] -= shift;
         }
-        return new EventBatch(List.copyOf(events.subList(from, to)), bytes, sources, own);
+        return new EventBatch(Arrays.copyOfRange(events, from, to), bytes, sources, own);
     }
 
     /**
@@ -137,7 +167,7 @@ public final class EventBatch {
         if (indices.length == 0) {
             throw new IllegalArgumentException("indices must not be empty");
         }
-        List<ServerEvent> selected = new ArrayList<>(indices.length);
+        @Nullable ServerEvent[] selected = new ServerEvent[indices.length];
         int[] sources = new int[indices.length];
         int[] own = new int[indices.length + 1];
         own[0] = Envelope.HEAD_LENGTH;
@@ -146,11 +176,11 @@ public final class EventBatch {
             if (i > 0 && index <= indices[i - 1]) {
                 throw new IllegalArgumentException("indices must ascend, but " + index + " follows " + indices[i - 1]);
             }
-            selected.add(events.get(index));
+            selected[i] = events[index];
             sources[i] = from[index];
             own[i + 1] = own[i] + eventLength(index) + 1;
         }
-        return new EventBatch(Collections.unmodifiableList(selected), bytes, sources, own);
+        return new EventBatch(selected, bytes, sources, own);
     }
 
     /** How many events and bytes; nothing of an event. */

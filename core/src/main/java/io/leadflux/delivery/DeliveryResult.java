@@ -60,7 +60,10 @@ public final class DeliveryResult {
         return new DeliveryResult(event, outcome, attempts, mayBeDuplicate, List.of(), requireNonNull(cause, "cause"));
     }
 
-    /** The event as it was sent or would have been: its {@code dedupe_id} is the one that the client gave it. */
+    /**
+     * The event as it was sent or would have been: its {@code dedupe_id} is the one that the client gave it. Of an event that
+     * waited in a sink for an outage to end it is an equal one rather than the same object.
+     */
     public ServerEvent event() {
         return event;
     }

@@ -13,36 +13,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe to share. Any field may be missing, so that a stream can carry an event to its verdict; what must
  * be there is the validator's business. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
  * nothing about a person.
- *
- * <p>Whoever keeps many for long can {@link #pack()} them: nothing changes but how much memory they take.
  */
 public final class ServerEvent {
 
     /** The most that {@link #textLength()} tells: 67,108,863. */
     public static final int MAX_TEXT_LENGTH = -1 >>> Inspection.BITS;
 
-    /** Where the texts are as they came, each a string of its own. */
-    private record Loose(
-            @Nullable String eventSourceUrl,
-            @Nullable UserData userData,
-            @Nullable String dedupeId) {
-
-        /** The type's name only. */
-        @Override
-        public String toString() {
-            return "Loose";
-        }
-    }
-
     private final @Nullable EventName name;
     private final @Nullable Long eventTime;
+    private final @Nullable String eventSourceUrl;
+    private final @Nullable UserData userData;
     private final @Nullable EventData data;
-
-    /**
-     * {@link Loose} or {@link PackedTexts}, which say the same; so it does no harm when a thread still sees the other. It is
-     * first set in front of the fence that the final fields put behind the constructor.
-     */
-    private Object texts;
+    private final @Nullable String dedupeId;
 
     /** What was found out about the texts when first asked for, 0 until then. Threads that ask at once find the same. */
     private int traits;
@@ -50,8 +32,10 @@ public final class ServerEvent {
     private ServerEvent(Builder builder) {
         this.name = builder.name;
         this.eventTime = builder.eventTime;
+        this.eventSourceUrl = builder.eventSourceUrl;
+        this.userData = builder.userData;
         this.data = builder.data;
-        this.texts = new Loose(builder.eventSourceUrl, builder.userData, builder.dedupeId);
+        this.dedupeId = builder.dedupeId;
     }
 
     /** A builder of a {@code page_view}, whose {@code data} is null. */
@@ -84,10 +68,10 @@ public final class ServerEvent {
         return new Builder()
                 .name(name)
                 .eventTime(eventTime)
-                .eventSourceUrl(eventSourceUrl())
-                .userData(userData())
+                .eventSourceUrl(eventSourceUrl)
+                .userData(userData)
                 .data(data)
-                .dedupeId(dedupeId());
+                .dedupeId(dedupeId);
     }
 
     /** This event with another {@code dedupe_id}. */
@@ -107,14 +91,12 @@ public final class ServerEvent {
 
     /** Where it happened: scheme and host, such as {@code https://example.com}; null when missing. */
     public @Nullable String eventSourceUrl() {
-        Object now = texts;
-        return now instanceof Loose loose ? loose.eventSourceUrl : ((PackedTexts) now).eventSourceUrl();
+        return eventSourceUrl;
     }
 
     /** Who caused it, or null when missing. */
     public @Nullable UserData userData() {
-        Object now = texts;
-        return now instanceof Loose loose ? loose.userData : ((PackedTexts) now).userData();
+        return userData;
     }
 
     /** What the lead is worth; null for a {@code page_view}. */
@@ -124,27 +106,7 @@ public final class ServerEvent {
 
     /** The event's own id for de-duplication, or null; the client gives one to every event that has none. */
     public @Nullable String dedupeId() {
-        Object now = texts;
-        return now instanceof Loose loose ? loose.dedupeId : ((PackedTexts) now).dedupeId();
-    }
-
-    // ---- how the texts are kept
-
-    /**
-     * Puts all texts into one string, so that the event is a few objects rather than some eighteen, and takes two thirds of the
-     * memory. From then on {@link #userData()} and each text are made anew whenever they are asked for; so this
-     * pays for an event that will wait, and for no other. Does nothing the second time. For any thread.
-     */
-    public void pack() {
-        if (texts instanceof Loose loose) {
-            traits();
-            texts = new PackedTexts(loose.eventSourceUrl, loose.userData, loose.dedupeId);
-        }
-    }
-
-    /** The texts of an event that has been {@linkplain #pack() packed}; null of any other. */
-    public @Nullable PackedTexts packed() {
-        return texts instanceof PackedTexts packed ? packed : null;
+        return dedupeId;
     }
 
     // ---- what is known of the texts
@@ -192,21 +154,21 @@ public final class ServerEvent {
         return other instanceof ServerEvent that
                 && name == that.name
                 && Objects.equals(eventTime, that.eventTime)
-                && Objects.equals(eventSourceUrl(), that.eventSourceUrl())
-                && Objects.equals(userData(), that.userData())
+                && Objects.equals(eventSourceUrl, that.eventSourceUrl)
+                && Objects.equals(userData, that.userData)
                 && Objects.equals(data, that.data)
-                && Objects.equals(dedupeId(), that.dedupeId());
+                && Objects.equals(dedupeId, that.dedupeId);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, eventTime, eventSourceUrl(), userData(), data, dedupeId());
+        return Objects.hash(name, eventTime, eventSourceUrl, userData, data, dedupeId);
     }
 
     /** Name, time and {@code dedupe_id}; never a field about a person. */
     @Override
     public String toString() {
-        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + dedupeId() + '}';
+        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + dedupeId + '}';
     }
 
     /** Collects the fields of a {@link ServerEvent}; not thread-safe. A null unsets a field. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.leadflux.event.EventData;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
-import io.leadflux.event.PackedTexts;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
@@ -93,34 +92,20 @@ public final class EventEncoder {
     /** Appends the event as one JSON object to {@code out}. */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean plain = event.isPlain();
-        PackedTexts packed = event.packed();
         int start = out.length;
         Long eventTime = event.eventTime();
         if (eventTime != null) {
             write(EVENT_TIME, out);
             JsonNumbers.write(eventTime, out);
         }
-        if (packed == null) {
-            write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
-        } else {
-            write(EVENT_SOURCE_URL, packed, PackedTexts.EVENT_SOURCE_URL, 0, packed.urlEnd(), plain, out);
-        }
+        write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
         EventName name = event.name();
         if (name != null) {
             write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
         }
-        if (packed == null) {
-            write(event.userData(), plain, out);
-        } else {
-            writeUserData(packed, plain, out);
-        }
+        write(event.userData(), plain, out);
         write(event.data(), plain, out);
-        if (packed == null) {
-            write(DEDUPE_ID, event.dedupeId(), plain, out);
-        } else {
-            int end = packed.text().length();
-            write(DEDUPE_ID, packed, PackedTexts.DEDUPE_ID, packed.alartEnd(), end, plain, out);
-        }
+        write(DEDUPE_ID, event.dedupeId(), plain, out);
         endObject(start, out);
     }
 
@@ -137,27 +122,6 @@ public final class EventEncoder {
         write(CLIENT_ID, userData.clientId(), plain, out);
         write(ALART, userData.alart(), plain, out);
         write(userData.esi(), out);
-        endObject(start, out);
-    }
-
-    private static void writeUserData(PackedTexts texts, boolean plain, Utf8Buffer out) {
-        if (!texts.has(PackedTexts.USER_DATA)) {
-            return;
-        }
-        int address = texts.addressEnd();
-        int userAgent = texts.userAgentEnd();
-        int userId = texts.userIdEnd();
-        int aleid = texts.aleidEnd();
-        int clientId = texts.clientIdEnd();
-        write(USER_DATA, out);
-        int start = out.length;
-        write(CLIENT_IP_ADDRESS, texts, PackedTexts.CLIENT_IP_ADDRESS, texts.urlEnd(), address, plain, out);
-        write(CLIENT_USER_AGENT, texts, PackedTexts.CLIENT_USER_AGENT, address, userAgent, plain, out);
-        write(ALEID, texts, PackedTexts.ALEID, userId, aleid, plain, out);
-        write(USER_ID, texts, PackedTexts.USER_ID, userAgent, userId, plain, out);
-        write(CLIENT_ID, texts, PackedTexts.CLIENT_ID, aleid, clientId, plain, out);
-        write(ALART, texts, PackedTexts.ALART, clientId, texts.alartEnd(), plain, out);
-        write(texts.esi(), out);
         endObject(start, out);
     }
 
@@ -189,24 +153,14 @@ public final class EventEncoder {
     }
 
     private static void write(Name nameAndQuote, @Nullable String text, boolean plain, Utf8Buffer out) {
-        if (text != null) {
-            write(nameAndQuote, text, 0, text.length(), plain, out);
+        if (text == null) {
+            return;
         }
-    }
-
-    private static void write(
-            Name nameAndQuote, PackedTexts texts, int which, int start, int end, boolean plain, Utf8Buffer out) {
-        if (texts.has(which)) {
-            write(nameAndQuote, texts.text(), start, end, plain, out);
-        }
-    }
-
-    private static void write(Name nameAndQuote, String text, int start, int end, boolean plain, Utf8Buffer out) {
         write(nameAndQuote, out);
         if (plain) {
-            JsonStrings.writePlain(text, start, end, out);
+            JsonStrings.writePlain(text, out);
         } else {
-            JsonStrings.write(text, start, end, out);
+            JsonStrings.write(text, out);
         }
         out.append((byte) '"');
     }

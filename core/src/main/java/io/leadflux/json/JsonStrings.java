@@ -26,34 +26,35 @@ final class JsonStrings {
 
     private JsonStrings() {}
 
-    /** Appends a part of {@code text} with its escapes and without quotation marks around it. */
-    static void write(String text, int start, int end, Utf8Buffer out) {
-        int count = end - start;
+    /** Appends {@code text} with its escapes and without quotation marks around it. */
+    static void write(String text, Utf8Buffer out) {
+        int count = text.length();
         out.reserve(count);
-        copyLowBytes(text, start, end, out);
-        if (count < Long.BYTES ? isPlainShort(text, start, end) : isPlain(text, start, end, out)) {
+        copyLowBytes(text, count, out);
+        if (count < Long.BYTES ? isPlainShort(text, count) : isPlain(text, count, out)) {
             out.length += count;
         } else {
-            writeEscaped(text, start, end, out);
+            writeEscaped(text, out);
         }
     }
 
-    /** Appends a part of {@code text}, of which it is known that JSON writes it as it is. */
-    static void writePlain(String text, int start, int end, Utf8Buffer out) {
-        out.reserve(end - start);
-        copyLowBytes(text, start, end, out);
-        out.length += end - start;
+    /** Appends {@code text}, of which it is known that JSON writes it as it is. */
+    static void writePlain(String text, Utf8Buffer out) {
+        int count = text.length();
+        out.reserve(count);
+        copyLowBytes(text, count, out);
+        out.length += count;
     }
 
     // The method is deprecated because it drops the high byte of each character; where there is one, the copy is not
     // used.
     @SuppressWarnings("deprecation")
-    private static void copyLowBytes(String text, int start, int end, Utf8Buffer out) {
-        text.getBytes(start, end, out.array, out.length);
+    private static void copyLowBytes(String text, int count, Utf8Buffer out) {
+        text.getBytes(0, count, out.array, out.length);
     }
 
-    private static boolean isPlainShort(String text, int start, int end) {
-        for (int i = start; i < end; i++) {
+    private static boolean isPlainShort(String text, int count) {
+        for (int i = 0; i < count; i++) {
             char c = text.charAt(i);
             if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
                 return false;
@@ -64,15 +65,15 @@ final class JsonStrings {
 
     // Looks at eight characters per turn, in the text whether they are ASCII and in the copy for escapes, and
     // judges only at the end. The last turn looks at some characters a second time.
-    private static boolean isPlain(String text, int start, int end, Utf8Buffer out) {
+    private static boolean isPlain(String text, int count, Utf8Buffer out) {
         byte[] copy = out.array;
-        int shift = out.length - start;
-        int last = end - Long.BYTES;
+        int start = out.length;
+        int last = count - Long.BYTES;
         int union = eight(text, last);
-        long plain = plainBits((long) LONGS.get(copy, shift + last));
-        for (int i = start; i < last; i += Long.BYTES) {
+        long plain = plainBits((long) LONGS.get(copy, start + last));
+        for (int i = 0; i < last; i += Long.BYTES) {
             union |= eight(text, i);
-            plain &= plainBits((long) LONGS.get(copy, shift + i));
+            plain &= plainBits((long) LONGS.get(copy, start + i));
         }
         return union < 0x80 && (plain & HIGH_BITS) == HIGH_BITS;
     }
@@ -92,19 +93,19 @@ final class JsonStrings {
         return notQuote & notBackslash & notControl;
     }
 
-    private static void writeEscaped(String text, int start, int end, Utf8Buffer out) {
-        int position = start;
-        while (position < end) {
-            int chunkEnd = Math.min(end, position + CHUNK);
+    private static void writeEscaped(String text, Utf8Buffer out) {
+        int position = 0;
+        while (position < text.length()) {
+            int end = Math.min(text.length(), position + CHUNK);
             out.reserve((CHUNK + 1) * MAX_BYTES_PER_CHAR);
-            while (position < chunkEnd) {
-                position += writeCodePoint(text, position, end, out);
+            while (position < end) {
+                position += writeCodePoint(text, position, out);
             }
         }
     }
 
     /** Writes what stands at {@code position}; returns how many characters that was. */
-    private static int writeCodePoint(String text, int position, int end, Utf8Buffer out) {
+    private static int writeCodePoint(String text, int position, Utf8Buffer out) {
         char c = text.charAt(position);
         if (c < 0x80) {
             writeAscii(c, out);
@@ -113,7 +114,7 @@ final class JsonStrings {
         } else if (!Character.isSurrogate(c)) {
             put(out, 0xe0 | c >> 12, continuation(c >> 6));
             put(out, continuation(c));
-        } else if (startsPair(text, position, end)) {
+        } else if (startsPair(text, position)) {
             int codePoint = Character.toCodePoint(c, text.charAt(position + 1));
             put(out, 0xf0 | codePoint >> 18, continuation(codePoint >> 12));
             put(out, continuation(codePoint >> 6), continuation(codePoint));
@@ -128,9 +129,9 @@ final class JsonStrings {
         return 0x80 | (bits & 0x3f);
     }
 
-    /** A half at the end has lost its other half, whatever the text goes on with. */
-    private static boolean startsPair(String text, int position, int end) {
-        return position + 1 < end && Character.isSurrogatePair(text.charAt(position), text.charAt(position + 1));
+    private static boolean startsPair(String text, int position) {
+        return position + 1 < text.length()
+                && Character.isSurrogatePair(text.charAt(position), text.charAt(position + 1));
     }
 
     private static void writeAscii(char c, Utf8Buffer out) {

@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether an event may be sent, and if not, everything that is wrong with it.
  *
- * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event that is not
- * {@linkplain ServerEvent#pack() packed}. Its time is linear in the event's length whatever the strings hold. A validator's
- * options are fixed; it is safe to share between threads.
+ * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event. Its time is linear
+ * in the event's length whatever the strings hold. A validator's options are fixed; it is safe to share between threads.
  */
 public final class EventValidator {
 

@@ -73,6 +73,21 @@ class BatchAccumulatorTest {
     }
 
     @Test
+    void addBytesOf_event_keepsToTheSameLimits() {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.of(2, 1024));
+        ServerEvent small = eventOf(300);
+
+        assertThat(accumulator.addBytesOf(eventOf(1024 - ENVELOPE + 1))).isEqualTo(AddResult.TOO_LARGE);
+        assertThat(accumulator.isEmpty()).isTrue();
+        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.ADDED);
+        assertThat(accumulator.addBytesOf(eventOf(1024 - ENVELOPE - 300))).isEqualTo(AddResult.FULL);
+        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.ADDED);
+        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.FULL);
+        assertThat(accumulator.seal().body()).isEqualTo(EventEncoder.encodeBatch(List.of(small, small)));
+        assertThat(accumulator.isEmpty()).isTrue();
+    }
+
+    @Test
     void add_beyondMaximumOfEvents_isFull() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.of(2, 1024));
         accumulator.add(eventOf(50));

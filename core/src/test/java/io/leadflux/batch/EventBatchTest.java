@@ -76,6 +76,21 @@ class EventBatchTest {
     }
 
     @Test
+    void event_keptOrNot_isTheSameOrAnEqualOne() {
+        for (int i = 0; i < batch.size(); i++) {
+            if (isBytes(i)) {
+                assertThat(batch.event(i)).isNotSameAs(events.get(i)).isEqualTo(events.get(i));
+            } else {
+                assertThat(batch.event(i)).isSameAs(events.get(i));
+            }
+        }
+        EventBatch part = batch.select(1, 2, 30);
+        assertThat(part.event(0)).isSameAs(events.get(1));
+        assertThat(part.event(1)).isEqualTo(events.get(2));
+        assertThat(part.event(2)).isSameAs(events.get(30));
+    }
+
+    @Test
     void writeBody_directBuffer_startsAtItsPosition() {
         ByteBuffer target = ByteBuffer.allocateDirect(batch.bodyLength() + 7).position(3);
 
@@ -155,13 +170,22 @@ class EventBatchTest {
             int offset = batch.eventOffset(i);
             assertThat(Arrays.copyOfRange(body, offset, offset + batch.eventLength(i)))
                     .isEqualTo(EventEncoder.encode(events.get(i)));
-            assertThat(batch.event(i)).isSameAs(events.get(i));
+            assertThat(batch.event(i)).isEqualTo(events.get(i));
         }
     }
 
+    /** Of every third only the bytes. */
     private static EventBatch sealed(List<ServerEvent> events) {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
-        events.forEach(event -> assertThat(accumulator.add(event)).isEqualTo(AddResult.ADDED));
+        for (int i = 0; i < events.size(); i++) {
+            ServerEvent event = events.get(i);
+            AddResult result = isBytes(i) ? accumulator.addBytesOf(event) : accumulator.add(event);
+            assertThat(result).isEqualTo(AddResult.ADDED);
+        }
         return accumulator.seal();
+    }
+
+    private static boolean isBytes(int index) {
+        return index % 3 == 2;
     }
 }

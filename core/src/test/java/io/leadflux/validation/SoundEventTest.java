@@ -91,9 +91,6 @@ final class SoundEventTest {
         int broken = 0;
         for (int i = 0; i < 300_000; i++) {
             ServerEvent event = event(random);
-            if (random.nextInt(4) == 0) {
-                event.pack();
-            }
             List<Violation> closely = Samples.VALIDATOR.validateClosely(event);
             assertThat(Samples.VALIDATOR.validate(event))
                     .as("seed %d, round %d: %s", seed, i, new String(EventEncoder.encode(event), UTF_8))

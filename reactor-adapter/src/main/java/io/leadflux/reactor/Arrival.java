@@ -12,6 +12,9 @@ interface Arrival {
 
     ServerEvent event();
 
+    /** Whether nobody but the pipeline holds the event, so that it takes less memory as bytes. */
+    boolean isOurs();
+
     /** Why it may not be sent; empty when it may. */
     List<Violation> violations();
 

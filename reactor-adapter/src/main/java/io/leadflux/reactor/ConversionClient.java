@@ -167,18 +167,12 @@ public final class ConversionClient implements Disposable {
 
     private Screened screened(ServerEvent event) {
         tally.submitted();
-        Screened screened = screening.judge(event);
-        if (screened.violations().isEmpty()) {
-            keep(screened.event());
-        }
-        return screened;
+        return screening.judge(event);
     }
 
-    /** An event that comes while nothing is sent will wait, perhaps among ten thousands. */
-    void keep(ServerEvent event) {
-        if (dispatcher.health() != Health.UP) {
-            event.pack();
-        }
+    /** Whether what comes now will wait, perhaps among ten thousands, since nothing can be sent. */
+    boolean isHoldingBack() {
+        return dispatcher.health() != Health.UP;
     }
 
     CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {

@@ -31,6 +31,11 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     private record Judged(Object source, ServerEvent event, List<Violation> violations) implements Arrival {
 
         @Override
+        public boolean isOurs() {
+            return false;
+        }
+
+        @Override
         public long arrivedAt(long now) {
             return now;
         }

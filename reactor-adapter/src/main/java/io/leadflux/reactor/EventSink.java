@@ -28,18 +28,18 @@ import reactor.core.publisher.Sinks;
  */
 public final class EventSink {
 
-    private static final Reply<SinkEntry, SinkEntry> ANSWER = SinkEntry::answer;
+    private static final Reply<Object, Object> ANSWER = SinkEntry::answer;
 
     private final ConversionClient client;
     private final SinkQueue queue;
     private final Consumer<SinkEntry> dropped = this::dropped;
     private final SinkSource source;
-    private final Pipeline<SinkEntry> pipeline;
+    private final Pipeline<Object> pipeline;
 
     EventSink(ConversionClient client, ConversionClient.Builder builder) {
         this.client = client;
         this.queue = new SinkQueue(builder.sinkEvents, builder.sinkBytes, builder.overflow);
-        this.source = new SinkSource(queue, client.timing.worker(), client.window, this::drain);
+        this.source = new SinkSource(queue, client.timing.worker(), client.window, client::isHoldingBack, this::drain);
         this.pipeline = new Pipeline<>(client, source, ANSWER, new Ignoring<>());
         pipeline.open();
     }
@@ -100,10 +100,7 @@ public final class EventSink {
         }
         EmitResult result = queue.offer(entry, dropped);
         switch (result) {
-            case OK -> {
-                client.keep(screened.event());
-                source.offered();
-            }
+            case OK -> source.offered();
             case OVERFLOW -> dropped(entry);
             default -> closed(entry);
         }
@@ -112,12 +109,12 @@ public final class EventSink {
 
     private void dropped(SinkEntry entry) {
         DeliveryException cause = new DeliveryException("the sink was full", 0, null);
-        end(entry, DeliveryResult.failed(entry.event, Outcome.OVERFLOW, 0, false, cause));
+        end(entry, DeliveryResult.failed(entry.event(), Outcome.OVERFLOW, 0, false, cause));
         source.shrunk();
     }
 
     private void closed(SinkEntry entry) {
-        end(entry, DeliveryResult.failed(entry.event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        end(entry, DeliveryResult.failed(entry.event(), Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
         source.shrunk();
     }
 

@@ -49,14 +49,18 @@ final class OpenBatch {
         return isEmpty() ? 1 : maxEvents - accumulator.size();
     }
 
-    /** Adds an event and seals what is full; false when the event alone is too large. */
-    boolean add(Object source, ServerEvent event, long arrivedAt) {
-        AddResult added = tryAdd(source, event, arrivedAt);
-        if (added == AddResult.FULL) {
+    /**
+     * Adds an event and seals what is full; false when the event alone is too large.
+     *
+     * @param bytesOnly whether the event itself is not to be kept beside its bytes
+     */
+    boolean add(Object source, ServerEvent event, long arrivedAt, boolean bytesOnly) {
+        AddResult result = tryAdd(source, event, arrivedAt, bytesOnly);
+        if (result == AddResult.FULL) {
             seal();
-            added = tryAdd(source, event, arrivedAt);
+            result = tryAdd(source, event, arrivedAt, bytesOnly);
         }
-        if (added == AddResult.TOO_LARGE) {
+        if (result == AddResult.TOO_LARGE) {
             return false;
         }
         if (accumulator.isFull()) {
@@ -66,9 +70,9 @@ final class OpenBatch {
     }
 
     /** An event that came in before the one ahead of it counts as if it had come in with that one. */
-    private AddResult tryAdd(Object source, ServerEvent event, long arrivedAt) {
+    private AddResult tryAdd(Object source, ServerEvent event, long arrivedAt, boolean bytesOnly) {
         int index = accumulator.size();
-        AddResult result = accumulator.add(event);
+        AddResult result = bytesOnly ? accumulator.addBytesOf(event) : accumulator.add(event);
         if (result == AddResult.ADDED) {
             sources[index] = source;
             acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);

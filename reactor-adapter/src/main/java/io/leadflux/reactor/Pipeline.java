@@ -253,7 +253,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         }
         takenAtOnce++;
         live++;
-        reception.take(source, event, violations, askedAt, askedAt);
+        reception.take(source, event, violations, askedAt);
         return true;
     }
 

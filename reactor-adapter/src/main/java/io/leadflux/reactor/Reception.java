@@ -30,11 +30,21 @@ final class Reception {
     }
 
     void take(Arrival arrival, long now) {
-        take(arrival.source(), arrival.event(), arrival.violations(), arrival.arrivedAt(now), now);
+        boolean bytesOnly = arrival.isOurs() && client.isHoldingBack();
+        take(arrival.source(), arrival.event(), arrival.violations(), arrival.arrivedAt(now), now, bytesOnly);
     }
 
-    /** @param violations why the event may not be sent; empty when it may */
-    void take(Object source, ServerEvent event, List<Violation> violations, long arrivedAt, long now) {
+    /**
+     * Takes an event whose object is held elsewhere.
+     *
+     * @param violations why the event may not be sent; empty when it may
+     */
+    void take(Object source, ServerEvent event, List<Violation> violations, long now) {
+        take(source, event, violations, now, now, false);
+    }
+
+    private void take(
+            Object source, ServerEvent event, List<Violation> violations, long arrivedAt, long now, boolean bytesOnly) {
         epochs.taken();
         if (!violations.isEmpty()) {
             answer(source, DeliveryResult.invalid(event, violations));
@@ -42,7 +52,7 @@ final class Reception {
             answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
         } else if (now - arrivedAt >= client.deliveryTimeoutNanos) {
             answer(source, client.dispatcher.overdue(event));
-        } else if (!open.add(source, event, arrivedAt)) {
+        } else if (!open.add(source, event, arrivedAt, bytesOnly)) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
         }
     }

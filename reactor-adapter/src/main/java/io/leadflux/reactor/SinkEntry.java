@@ -11,12 +11,15 @@ import reactor.core.publisher.Sinks;
 /** An event in the sink's queue, which may be sent, with whoever waits for its result. */
 final class SinkEntry implements Arrival {
 
+    /** The source of what nobody waits for. */
+    private static final Object NOBODY = new Object();
+
     /** Beside a byte for each character of its texts: about what every event takes in memory and on the wire. */
     private static final int FIXED_BYTES = 300;
 
-    final ServerEvent event;
     final int bytes;
 
+    private final ServerEvent event;
     private final long arrivedAt;
     private final Sinks.@Nullable One<DeliveryResult> waiting;
 
@@ -31,14 +34,20 @@ final class SinkEntry implements Arrival {
         return event.name() == EventName.GENERATE_LEAD;
     }
 
+    /** Who waits for the result, so that nothing else of the entry is kept once its event is in a batch. */
     @Override
     public Object source() {
-        return this;
+        return waiting == null ? NOBODY : waiting;
     }
 
     @Override
     public ServerEvent event() {
         return event;
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
     }
 
     @Override
@@ -52,11 +61,12 @@ final class SinkEntry implements Arrival {
     }
 
     /** Tells whoever waits; a result that nobody waits for is never made. */
-    SinkEntry answer(Settlement settlement, int index) {
-        if (waiting != null) {
-            waiting.tryEmitValue(settlement.result(index));
+    @SuppressWarnings("unchecked") // a source is nobody, or one who waits for a result
+    static Object answer(Object source, Settlement settlement, int index) {
+        if (source != NOBODY) {
+            ((Sinks.One<DeliveryResult>) source).tryEmitValue(settlement.result(index));
         }
-        return this;
+        return source;
     }
 
     void answer(DeliveryResult result) {

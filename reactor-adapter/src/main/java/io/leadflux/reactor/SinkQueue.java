@@ -30,8 +30,13 @@ final class SinkQueue {
     private final Lane views;
     private final AtomicLong load = new AtomicLong();
 
-    /** What the consumer has taken out since it last gave back room. */
+    /** What the consumer has taken out whose room it has not given back; counted as in {@link #load}. */
+    private final AtomicLong kept = new AtomicLong();
+
+    /** What the consumer has taken out since it last told, and what of that keeps its room. */
     private long taken;
+
+    private long takenToKeep;
 
     /** The two queues of JCTools by what both have. */
     private interface Lane {
@@ -156,10 +161,12 @@ final class SinkQueue {
         return room;
     }
 
-    private EmitResult room(long after) {
-        if (after < 0) {
+    /** @param load read before what is kept, so that an entry on its way from the one to the other counts twice, if at all */
+    private EmitResult room(long load) {
+        if (load < 0) {
             return EmitResult.CLOSED;
         }
+        long after = load + kept.get();
         boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
         return fits ? EmitResult.OK : EmitResult.OVERFLOW;
     }
@@ -207,27 +214,52 @@ final class SinkQueue {
         };
     }
 
+    /** Whether no entry ever has to make way for another, so that nothing is lost when all are taken out early. */
+    boolean isFirstComeFirstServed() {
+        return policy == OverflowPolicy.REJECT_NEWEST;
+    }
+
     /**
-     * The next entry, leads first where they have a queue of their own. Its room is given back by {@link #release()}, so that
-     * a run costs the counter, which all producers change too, one addition. For the consumer only.
+     * The next entry, leads first where they have a queue of their own. {@link #release()} makes it known, so that a run costs
+     * the counter, which all producers change too, one addition. For the consumer only.
+     *
+     * @param keepRoom whether the entry's room is given back only by {@link #giveBack}; where no entry has to make way
      */
     @Nullable
-    SinkEntry poll() {
+    SinkEntry poll(boolean keepRoom) {
         SinkEntry entry = leads.poll();
         if (entry == null && views != leads) {
             entry = views.poll();
         }
         if (entry != null) {
             taken += ONE_EVENT + entry.bytes;
+            if (keepRoom) {
+                takenToKeep += ONE_EVENT + entry.bytes;
+            }
         }
         return entry;
     }
 
-    /** Gives back the room of all that was polled. For the consumer only. */
+    /** Gives back the room of all that was polled, but for what keeps it. For the consumer only. */
     void release() {
+        if (takenToKeep != 0) {
+            kept.addAndGet(takenToKeep);
+            takenToKeep = 0;
+        }
         if (taken != 0) {
             load.addAndGet(-taken);
             taken = 0;
+        }
+    }
+
+    /** Gives back the room of {@code count} entries that were to keep it, each as large as they are on average. */
+    void giveBack(long count) {
+        long now = kept.get();
+        long all = events(now);
+        if (all <= count) {
+            kept.set(0);
+        } else {
+            kept.set(now - count * ONE_EVENT - (now & BYTE_MASK) / all * count);
         }
     }
 
@@ -257,24 +289,29 @@ final class SinkQueue {
         return leads.taken() >= place.leads && views.taken() >= place.views;
     }
 
-    /** Whether it holds so many events, or half of what it may hold. */
+    /** Whether nothing is to be taken out, nor about to be. */
+    boolean isDrained() {
+        return events(load.get()) == 0;
+    }
+
+    /** Whether so many events are to be taken out, or half of what it may hold. */
     boolean isWorthALook(int enough) {
         long now = load.get();
         int events = events(now);
         return events >= enough || 2L * events >= maxEvents || 2 * (now & BYTE_MASK) >= maxBytes;
     }
 
-    /** Events queued, those whose offer is under way included; 0 to the bound. */
+    /** Events that take room, those whose offer is under way included; 0 to the bound. */
     int events() {
-        return Math.min(events(load.get()), maxEvents);
+        return Math.min(events(load.get()) + events(kept.get()), maxEvents);
     }
 
     private static int events(long load) {
         return (int) ((load & Long.MAX_VALUE) >>> BYTE_BITS);
     }
 
-    /** Bytes queued, estimated; 0 to the bound. */
+    /** Bytes that take room, estimated; 0 to the bound. */
     long bytes() {
-        return Math.min(load.get() & BYTE_MASK, maxBytes);
+        return Math.min((load.get() & BYTE_MASK) + (kept.get() & BYTE_MASK), maxBytes);
     }
 }

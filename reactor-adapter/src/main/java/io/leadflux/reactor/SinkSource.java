@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -28,6 +29,7 @@ final class SinkSource implements Intake {
 
     private final SinkQueue queue;
     private final Scheduler.Worker worker;
+    private final BooleanSupplier holdingBack;
     private final Runnable drain;
     private final Runnable run = this::run;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -35,16 +37,19 @@ final class SinkSource implements Intake {
     private volatile int wakeAt = 1;
     private volatile boolean completed;
 
+    /** Below 0 when more has been taken than was asked for. */
     private long demand;
 
     /**
      * @param demand how many events may be taken at first
+     * @param holdingBack whether what is taken will wait in its batch for long
      * @param drain has the pipeline look at everything there is
      */
-    SinkSource(SinkQueue queue, Scheduler.Worker worker, long demand, Runnable drain) {
+    SinkSource(SinkQueue queue, Scheduler.Worker worker, long demand, BooleanSupplier holdingBack, Runnable drain) {
         this.queue = queue;
         this.worker = worker;
         this.demand = demand;
+        this.holdingBack = holdingBack;
         this.drain = drain;
     }
 
@@ -60,7 +65,7 @@ final class SinkSource implements Intake {
 
     /** An event has been turned away, or made way. */
     void shrunk() {
-        boolean last = queue.isClosed() && queue.events() == 0;
+        boolean last = queue.isClosed() && queue.isDrained();
         if (!completed && (last || !marks.isEmpty())) {
             wake();
         }
@@ -105,17 +110,26 @@ final class SinkSource implements Intake {
 
     @Override
     public @Nullable Arrival poll() {
-        if (demand == 0) {
+        boolean beyond = demand <= 0;
+        if (beyond && !mayGoBeyond()) {
             return null;
         }
         if (wakeAt != NEVER) {
             wakeAt = NEVER;
         }
-        SinkEntry entry = queue.poll();
+        SinkEntry entry = queue.poll(beyond);
         if (entry != null) {
             demand--;
         }
         return entry;
+    }
+
+    /**
+     * While nothing is sent, events wait as well in their batches, where they are bytes, as in the queue, where each is a
+     * graph of objects. They keep their room in the queue, so that no more is held than otherwise.
+     */
+    private boolean mayGoBeyond() {
+        return queue.isFirstComeFirstServed() && holdingBack.getAsBoolean();
     }
 
     @Override
@@ -123,8 +137,9 @@ final class SinkSource implements Intake {
         queue.release();
         reachMarks();
         completeWhenDone();
-        wakeAt = demand == 0 ? NEVER : missing;
-        return demand == 0 || queue.isEmpty();
+        boolean sated = demand <= 0 && !mayGoBeyond();
+        wakeAt = sated ? NEVER : missing;
+        return sated || queue.isEmpty();
     }
 
     private void reachMarks() {
@@ -135,7 +150,7 @@ final class SinkSource implements Intake {
     }
 
     private void completeWhenDone() {
-        if (!completed && queue.isClosed() && queue.events() == 0) {
+        if (!completed && queue.isClosed() && queue.isDrained()) {
             completed = true;
             worker.dispose();
             drain.run();
@@ -159,6 +174,9 @@ final class SinkSource implements Intake {
 
     @Override
     public void request(long n) {
+        if (demand < 0) {
+            queue.giveBack(Math.min(n, -demand));
+        }
         demand += n;
         if (wakeAt == NEVER || !queue.isEmpty()) {
             drain.run();

@@ -7,6 +7,7 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EventEncoder;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ class EventSinkTest {
     // Kept
 
     @Test
-    void tryEmit_whileNothingIsSent_packsTheEventThatWillWait() {
+    void emit_whileNothingIsSent_keepsOnlyTheBytesOfTheEvent() {
         List<String> bodies = new ArrayList<>();
         AtomicBoolean refused = new AtomicBoolean(true);
         FakeSender sender = FakeSender.answering((batch, attempt) -> {
@@ -100,27 +101,64 @@ class EventSinkTest {
         });
         ConversionClient client =
                 client(sender).limits(BatchLimits.of(1, 10_000)).build();
+        EventSink sink = client.sink();
         ServerEvent before = Events.valid(1);
-        ServerEvent meanwhile = Events.valid(2);
+        ServerEvent meanwhile = Events.lead(2);
         ServerEvent after = Events.valid(3);
-        client.sink().tryEmit(before);
+        Map<String, DeliveryResult> results = new ConcurrentHashMap<>();
+        emit(sink, before, results);
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
-        client.sink().tryEmit(meanwhile);
-        AtomicReference<DeliveryResult> streamed = new AtomicReference<>();
-        ServerEvent inStream = Events.valid(4);
-        client.send(Flux.just(inStream)).subscribe(streamed::set);
-        assertThat(meanwhile.packed()).isNotNull();
-        assertThat(inStream.packed()).isNotNull();
-        refused.set(false);
-        time.advanceTimeBy(Duration.ofMinutes(2));
-        client.sink().tryEmit(after);
+        emit(sink, meanwhile, results);
         time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(before.packed()).isNull();
-        assertThat(after.packed()).isNull();
-        assertThat(client.stats().accepted()).isEqualTo(4);
-        assertThat(streamed.get().event()).isEqualTo(Events.valid(4));
-        assertThat(bodies).anyMatch(body -> body.contains(String.valueOf(meanwhile.dedupeId())));
+        refused.set(false);
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        emit(sink, after, results);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.stats().accepted()).isEqualTo(3);
+        assertThat(result(results, before).event()).isSameAs(before);
+        assertThat(result(results, meanwhile).event()).isNotSameAs(meanwhile).isEqualTo(meanwhile);
+        assertThat(result(results, after).event()).isSameAs(after);
+        assertThat(bodies).contains(new String(EventEncoder.encodeBatch(List.of(meanwhile)), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
+    void tryEmit_outageLongerThanTheDeadline_holdsNoMoreThanItMayAndAnswersForAll(OverflowPolicy policy) {
+        List<DeliveryResult> letters = new ArrayList<>();
+        ConversionClient client = client(FakeSender.status(503))
+                .deliveryTimeout(Duration.ofSeconds(60))
+                .limits(BatchLimits.of(10, 100_000))
+                .concurrency(ConcurrencyLimit.fixed(2))
+                .sinkCapacity(100, 1 << 20)
+                .overflow(policy)
+                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
+                .build();
+        int window = 40;
+        List<ServerEvent> sent = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            sent.add(i % 4 == 0 ? Events.lead(i) : Events.valid(i));
+            client.sink().tryEmit(sent.get(i));
+            time.advanceTimeBy(Duration.ofMillis(20));
+            ClientStats stats = client.stats();
+            assertThat(stats.queued() + stats.inFlight()).isLessThanOrEqualTo(100 + window);
+            assertThat(client.sink().queuedEvents()).isBetween(0, 100);
+        }
+        assertThat(client.stats().queued() + client.stats().inFlight()).isEqualTo(100 + window);
+        assertThat(client.sink().queuedEvents()).isEqualTo(100);
+        time.advanceTimeBy(Duration.ofMinutes(3));
+        assertThat(client.stats().queued() + client.stats().inFlight()).isZero();
+        assertThat(client.sink().queuedEvents()).isZero();
+        assertThat(client.sink().queuedBytes()).isZero();
+        assertThat(letters).extracting(DeliveryResult::event).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    private static void emit(EventSink sink, ServerEvent event, Map<String, DeliveryResult> results) {
+        sink.emit(event).subscribe(result -> results.put(Objects.requireNonNull(event.dedupeId()), result));
+    }
+
+    private static DeliveryResult result(Map<String, DeliveryResult> results, ServerEvent event) {
+        return Objects.requireNonNull(results.get(event.dedupeId()));
     }
 
     // Turned away

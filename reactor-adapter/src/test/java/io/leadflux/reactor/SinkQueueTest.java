@@ -36,7 +36,7 @@ class SinkQueueTest {
 
     private static List<SinkEntry> drain(SinkQueue queue) {
         List<SinkEntry> entries = new ArrayList<>();
-        for (SinkEntry entry = queue.poll(); entry != null; entry = queue.poll()) {
+        for (SinkEntry entry = queue.poll(false); entry != null; entry = queue.poll(false)) {
             entries.add(entry);
         }
         queue.release();
@@ -44,6 +44,33 @@ class SinkQueueTest {
     }
 
     // Full
+
+    @Test
+    void poll_keepingItsRoom_leavesNoneForAnotherUntilItIsGivenBack() {
+        SinkQueue queue = new SinkQueue(3, 1 << 20, OverflowPolicy.REJECT_NEWEST);
+        for (int i = 0; i < 3; i++) {
+            assertThat(offer(queue, view(i))).isEqualTo(EmitResult.OK);
+        }
+        long bytes = queue.bytes();
+        queue.poll(true);
+        queue.poll(true);
+        queue.release();
+        assertThat(queue.events()).isEqualTo(3);
+        assertThat(queue.bytes()).isEqualTo(bytes);
+        assertThat(offer(queue, view(4))).isEqualTo(EmitResult.OVERFLOW);
+        queue.giveBack(1);
+        assertThat(queue.events()).isEqualTo(2);
+        assertThat(offer(queue, view(5))).isEqualTo(EmitResult.OK);
+        assertThat(offer(queue, view(6))).isEqualTo(EmitResult.OVERFLOW);
+        queue.giveBack(5);
+        assertThat(queue.isDrained()).isFalse();
+        queue.poll(false);
+        queue.poll(false);
+        queue.release();
+        assertThat(queue.isDrained()).isTrue();
+        assertThat(queue.events()).isZero();
+        assertThat(queue.bytes()).isZero();
+    }
 
     @Test
     void offer_fullOfEventsAndRejectingNewest_turnsAwayWhatComes() {
@@ -108,7 +135,7 @@ class SinkQueueTest {
         SinkEntry lead = lead(1);
         for (int i = 0; i < 100_000; i++) {
             if (offer(queue, lead) == EmitResult.OK) {
-                assertThat(queue.poll()).isSameAs(lead);
+                assertThat(queue.poll(false)).isSameAs(lead);
                 queue.release();
             } else {
                 turnedAway++;
@@ -211,8 +238,8 @@ class SinkQueueTest {
         SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.REJECT_NEWEST);
         offer(queue, view(1));
         offer(queue, view(2));
-        queue.poll();
-        queue.poll();
+        queue.poll(false);
+        queue.poll(false);
         assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
         queue.release();
         assertThat(queue.events()).isZero();
@@ -258,7 +285,7 @@ class SinkQueueTest {
         };
         Runnable consumer = () -> {
             while (producing.get() > 0 || !queue.isEmpty()) {
-                if (queue.poll() != null) {
+                if (queue.poll(false) != null) {
                     polled.incrementAndGet();
                 }
                 if (polled.get() % 5 == 0) {

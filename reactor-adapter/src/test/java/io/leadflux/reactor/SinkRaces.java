@@ -30,7 +30,7 @@ public final class SinkRaces {
 
     private static int drained(SinkQueue queue) {
         int count = 0;
-        while (queue.poll() != null) {
+        while (queue.poll(false) != null) {
             count++;
         }
         queue.release();
@@ -99,7 +99,7 @@ public final class SinkRaces {
 
         @Actor
         public void drainer(LII_Result r) {
-            r.r2 = queue.poll() == null ? 0 : 1;
+            r.r2 = queue.poll(false) == null ? 0 : 1;
             queue.release();
         }
 
@@ -181,7 +181,7 @@ public final class SinkRaces {
 
         @Actor
         public void drainer(LLLL_Result r) {
-            r.r2 = queue.poll() == null ? 0 : 1;
+            r.r2 = queue.poll(false) == null ? 0 : 1;
             queue.release();
         }
 
@@ -263,7 +263,7 @@ public final class SinkRaces {
 
         Sourced(int batch, long demand) {
             this.batch = batch;
-            source = new SinkSource(queue, Schedulers.immediate().createWorker(), demand, this::drain);
+            source = new SinkSource(queue, Schedulers.immediate().createWorker(), demand, () -> false, this::drain);
         }
 
         final EmitResult emit() {

@@ -176,12 +176,8 @@ class SecrecyTest {
                 StandardCharsets.UTF_8)));
         samples.add(AttributionWebFilter.create());
         samples.add(NdjsonDeadLetters.to(Path.of("letters.ndjson")));
-        ServerEvent packed = event(1);
-        packed.pack();
         samples.addAll(List.of(
                 event(1),
-                packed,
-                Objects.requireNonNull(packed.packed()),
                 event(1).toBuilder(),
                 PERSON,
                 PERSON.toBuilder(),
