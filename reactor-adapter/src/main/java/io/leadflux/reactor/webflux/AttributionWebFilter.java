@@ -119,7 +119,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
 
         private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}";
 
-        private List<PathPattern> included = PathChoice.parse("/**");
+        private List<PathPattern> included = PathChoice.parse(PathChoice.EVERY_PATH);
         private List<PathPattern> excluded = List.of();
         private ConsentPolicy consent = ConsentPolicy.always();
         private Duration consentTimeout = Duration.ofSeconds(1);

@@ -14,6 +14,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 record PathChoice(List<PathPattern> included, List<PathPattern> excluded) {
 
+    /** What every path matches, so that none need be looked at. */
+    static final String EVERY_PATH = "/**";
+
     /** The patterns as parsed by Spring. */
     static List<PathPattern> parse(String... patterns) {
         return List.of(patterns).stream()
@@ -27,8 +30,9 @@ record PathChoice(List<PathPattern> included, List<PathPattern> excluded) {
     }
 
     private static boolean matches(List<PathPattern> patterns, PathContainer path) {
-        for (PathPattern pattern : patterns) {
-            if (pattern.matches(path)) {
+        for (int i = 0; i < patterns.size(); i++) {
+            PathPattern pattern = patterns.get(i);
+            if (pattern.getPatternString().equals(EVERY_PATH) || pattern.matches(path)) {
                 return true;
             }
         }

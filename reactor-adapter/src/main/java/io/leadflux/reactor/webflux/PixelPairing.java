@@ -26,6 +26,18 @@ public final class PixelPairing {
         if (name == null || id == null) {
             throw new IllegalArgumentException("event must have a name and a dedupe_id");
         }
-        return "<meta name=\"leadflux:" + name.wireName() + "\" content=\"" + HtmlUtils.htmlEscape(id, "UTF-8") + "\">";
+        String content = isPlain(id) ? id : HtmlUtils.htmlEscape(id, "UTF-8");
+        return "<meta name=\"leadflux:" + name.wireName() + "\" content=\"" + content + "\">";
+    }
+
+    /** As every id is that was made here: letters, digits and hyphens, which need no escape. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 }
