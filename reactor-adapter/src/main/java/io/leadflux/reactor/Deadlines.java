@@ -1,6 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.Outcome;
+import java.time.Duration;
 
 /**
  * Sees to it that whatever waits, for whatever reason, has its result at its delivery deadline, though no permit may come.
@@ -8,16 +9,23 @@ import io.leadflux.delivery.Outcome;
  */
 final class Deadlines {
 
+    private static final long LONGEST_REST = Duration.ofMillis(10).toNanos();
+
     private final long deliveryTimeout;
+    private final long rest;
     private final SignalLoop loop;
     private final WaitingRoom room;
     private final Gate gate;
     private final Endings endings;
     private long sweepAt = Long.MAX_VALUE;
 
+    /** No sweep before this: each looks at all that waits, so what came in a row should end together. */
+    private long restUntil = Long.MIN_VALUE;
+
     /** @param deliveryTimeout in nanoseconds, from an event's arrival */
     Deadlines(long deliveryTimeout, SignalLoop loop, WaitingRoom room, Gate gate, Endings endings) {
         this.deliveryTimeout = deliveryTimeout;
+        this.rest = Math.min(deliveryTimeout / 100, LONGEST_REST);
         this.loop = loop;
         this.room = room;
         this.gate = gate;
@@ -35,15 +43,16 @@ final class Deadlines {
         if (oldest == Long.MAX_VALUE) {
             return;
         }
-        long deadline = oldest + deliveryTimeout;
-        if (deadline < sweepAt) {
-            sweepAt = deadline;
-            loop.later(Math.max(deadline - loop.now(), 0), this::sweep);
+        long next = Math.max(oldest + deliveryTimeout, restUntil);
+        if (next < sweepAt) {
+            sweepAt = next;
+            loop.later(Math.max(next - loop.now(), 0), this::sweep);
         }
     }
 
     private void sweep() {
         sweepAt = Long.MAX_VALUE;
+        restUntil = loop.now() + rest;
         room.takeOverdue(loop.now() - deliveryTimeout).forEach(this::expireOverdue);
     }
 

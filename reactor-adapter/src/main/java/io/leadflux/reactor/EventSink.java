@@ -124,12 +124,15 @@ public final class EventSink {
         entry.answer(result);
     }
 
-    /** Events that wait in the queue; 0 to the bound. */
+    /**
+     * Events that take up the {@linkplain ConversionClient.Builder#sinkCapacity capacity}: those in the queue and, while
+     * nothing can be sent, those that wait in batches already; 0 to the bound.
+     */
     public int queuedEvents() {
         return queue.events();
     }
 
-    /** Bytes that wait in the queue, estimated; 0 to the bound. */
+    /** The bytes of {@link #queuedEvents()}, estimated; 0 to the bound. */
     public long queuedBytes() {
         return queue.bytes();
     }

@@ -152,6 +152,7 @@ final class SinkSource implements Intake {
     private void completeWhenDone() {
         if (!completed && queue.isClosed() && queue.isDrained()) {
             completed = true;
+            queue.giveBack(Long.MAX_VALUE); // nobody will ask for more
             worker.dispose();
             drain.run();
         }

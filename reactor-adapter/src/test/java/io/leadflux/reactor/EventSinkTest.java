@@ -153,6 +153,26 @@ class EventSinkTest {
         assertThat(letters).extracting(DeliveryResult::event).containsExactlyInAnyOrderElementsOf(sent);
     }
 
+    @Test
+    void close_whileNothingIsSent_leavesNoRoomTaken() {
+        ConversionClient client = client(FakeSender.status(503))
+                .limits(BatchLimits.of(10, 100_000))
+                .concurrency(ConcurrencyLimit.fixed(2))
+                .sinkCapacity(100, 1 << 20)
+                .build();
+        for (int i = 0; i < 300; i++) {
+            client.sink().tryEmit(Events.valid(i));
+            time.advanceTimeBy(Duration.ofMillis(20));
+        }
+        assertThat(client.sink().queuedEvents()).isEqualTo(100);
+        AtomicReference<CloseReport> report = new AtomicReference<>();
+        client.close(Duration.ofSeconds(1)).subscribe(report::set);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        assertThat(report.get()).isNotNull();
+        assertThat(client.stats().closed()).isEqualTo(140);
+        assertThat(client.sink().queuedEvents()).isZero();
+    }
+
     private static void emit(EventSink sink, ServerEvent event, Map<String, DeliveryResult> results) {
         sink.emit(event).subscribe(result -> results.put(Objects.requireNonNull(event.dedupeId()), result));
     }

@@ -1,6 +1,7 @@
 package io.leadflux.benchmarks.endpoint;
 
 import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.ConcurrencyLimit;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.net.URI;
@@ -53,13 +54,13 @@ public record Target(
 
     /** Our client with that sender; for the rest it is as it comes. */
     public ConversionClient client() {
-        return client(sender());
+        return client(sender(), ConcurrencyLimit.fixed(concurrency));
     }
 
-    /** Our client with a sender that others may use as well. */
-    public ConversionClient client(HttpEventSender sender) {
+    /** Our client with a sender and permits that others may use as well. */
+    public ConversionClient client(HttpEventSender sender, ConcurrencyLimit limit) {
         return ConversionClient.builder(sender, ApiKeySupplier.of(API_KEY))
-                .concurrency(concurrency)
+                .concurrency(limit)
                 .linger(LINGER)
                 .build();
     }

@@ -4,6 +4,7 @@ import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.endpoint.Producers;
 import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.ConcurrencyLimit;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The ways to send, each by new clients on the same connections. */
+/** The ways to send, each by new clients that share connections, and the permits for their POSTs. */
 final class Ways {
 
     private static final int EVENTS = 2_000;
@@ -60,8 +61,10 @@ final class Ways {
     }
 
     private long accepted(int count, Sending sending) {
-        List<ConversionClient> clients =
-                IntStream.range(0, count).mapToObj(i -> target.client(sender)).toList();
+        ConcurrencyLimit limit = ConcurrencyLimit.fixed(target.concurrency());
+        List<ConversionClient> clients = IntStream.range(0, count)
+                .mapToObj(i -> target.client(sender, limit))
+                .toList();
         sending.by(clients).block();
         long accepted =
                 clients.stream().mapToLong(client -> client.stats().accepted()).sum();

@@ -5,6 +5,7 @@ import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.endpoint.Producers;
 import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.ConcurrencyLimit;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class Load implements AutoCloseable {
     /** A client that idles. */
     public Load(Target target) {
         sender = target.sender();
-        client = target.client(sender);
+        client = target.client(sender, ConcurrencyLimit.fixed(target.concurrency()));
         concurrency = target.concurrency();
     }
 
