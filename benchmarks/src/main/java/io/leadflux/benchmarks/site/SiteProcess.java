@@ -44,10 +44,17 @@ final class SiteProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** One whose events find no endpoint: nobody listens at port 1. */
+    /**
+     * One whose events find no endpoint: nobody listens at port 1. Without the example's operations page, which the other site
+     * does not have either, and which takes its samples all the time.
+     */
     static SiteProcess withLeadflux(Path jar) throws IOException {
         return new SiteProcess(
-                jar, List.of("--endpoint", "http://127.0.0.1:1/v1/event", "--set", "leadflux.pixel-id=load-test"));
+                jar,
+                List.of(
+                        "--endpoint", "http://127.0.0.1:1/v1/event",
+                        "--set", "leadflux.pixel-id=load-test",
+                        "--set", "site.operations=false"));
     }
 
     static SiteProcess withoutLeadflux(Path jar) throws IOException {

@@ -85,6 +85,13 @@ final class Site implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** The address of the operations page; empty when there is none. */
+    Optional<URI> operations() {
+        return SiteConfiguration.showsOperations(context.getEnvironment())
+                ? Optional.of(uri("/operations"))
+                : Optional.empty();
+    }
+
     /** The endpoint within the site, if there is one. */
     Optional<EmulatedEndpoint> emulated() {
         return Optional.ofNullable(

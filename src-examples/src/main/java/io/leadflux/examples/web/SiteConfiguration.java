@@ -17,4 +17,9 @@ class SiteConfiguration {
     static boolean measures(Environment environment) {
         return environment.getProperty("leadflux.enabled", Boolean.class, true);
     }
+
+    /** Whether there is an operations page. */
+    static boolean showsOperations(Environment environment) {
+        return measures(environment) && environment.getProperty("site.operations", Boolean.class, true);
+    }
 }

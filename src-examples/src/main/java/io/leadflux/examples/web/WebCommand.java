@@ -130,10 +130,8 @@ public final class WebCommand implements Callable<Integer> {
     private void announce(Site site) {
         PrintWriter err = commandLine().getErr();
         print(err, "An ad click:     " + site.uri("/?aleid=click-from-an-ad"));
-        site.endpoint().ifPresent(uri -> {
-            print(err, "Operations:      " + site.uri("/operations"));
-            print(err, "Events go to     " + uri + ". Ctrl-C stops the site.");
-        });
+        site.operations().ifPresent(uri -> print(err, "Operations:      " + uri));
+        site.endpoint().ifPresent(uri -> print(err, "Events go to     " + uri + ". Ctrl-C stops the site."));
     }
 
     private static void print(PrintWriter to, String line) {

@@ -13,9 +13,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
 
-/** The live view of a site that measures, and the panel of one whose endpoint is emulated. */
+/**
+ * The live view of a site that measures, and the panel of one whose endpoint is emulated; {@code site.operations=false} leaves
+ * both out.
+ */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(
+        name = {"leadflux.enabled", "site.operations"},
+        matchIfMissing = true)
 public class OperationsConfiguration {
 
     @Bean
