@@ -58,7 +58,11 @@ public final class EmulatedEndpoint {
             if (!changing.compareAndSet(false, true)) {
                 return Mono.error(new IllegalStateException("the endpoint is being changed"));
             }
-            return port(!next.closesPort()).doOnSuccess(done -> teach(next)).doFinally(end -> changing.set(false));
+            // Before the end is signalled, so that whoever sees it can begin the next change.
+            return port(!next.closesPort())
+                    .doOnSuccess(done -> teach(next))
+                    .doOnTerminate(() -> changing.set(false))
+                    .doOnCancel(() -> changing.set(false));
         });
     }
 

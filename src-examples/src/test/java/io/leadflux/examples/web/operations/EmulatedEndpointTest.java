@@ -102,6 +102,13 @@ final class EmulatedEndpointTest {
         }
     }
 
+    @Test
+    void change_asSoonAsAnotherHasEnded_isMade() {
+        endpoint.change(Fault.DOWN).then(endpoint.change(Fault.SLOW)).block(PATIENCE);
+
+        assertThat(endpoint.fault()).isEqualTo(Fault.SLOW);
+    }
+
     private void await(Health health) {
         Flux.interval(Duration.ofMillis(5))
                 .onBackpressureDrop()
