@@ -16,26 +16,32 @@ import org.jspecify.annotations.Nullable;
 public final class BatchAccumulator {
 
     private static final int FIRST_CAPACITY = 4096;
+    private static final SpareArrays SPARES = new SpareArrays();
     private static final int SMALLEST_EVENT = "{\"data\":null}".length();
 
     private final BatchLimits limits;
+    private final SpareArrays spares;
     private final int[] starts;
     private @Nullable ServerEvent[] events;
     private int size;
-    private Utf8Buffer buffer;
     private int end;
 
-    private BatchAccumulator(BatchLimits limits) {
+    /** What the next batch is encoded into; null until its first event comes, so that an idle accumulator holds none. */
+    private @Nullable Utf8Buffer buffer;
+
+    /** How much the next buffer should hold: a little more than the last batch, since batches tend to be alike. */
+    private int wanted = FIRST_CAPACITY;
+
+    BatchAccumulator(BatchLimits limits, SpareArrays spares) {
         this.limits = limits;
+        this.spares = spares;
         this.starts = new int[limits.maxEvents() + 1];
         this.events = new ServerEvent[limits.maxEvents()];
-        this.buffer = Utf8Buffer.create(FIRST_CAPACITY);
-        begin();
     }
 
     /** An empty accumulator whose batches keep to {@code limits}. */
     public static BatchAccumulator of(BatchLimits limits) {
-        return new BatchAccumulator(requireNonNull(limits, "limits"));
+        return new BatchAccumulator(requireNonNull(limits, "limits"), SPARES);
     }
 
     /** Encodes the event behind the others, if it fits; otherwise changes nothing and says why. */
@@ -59,28 +65,38 @@ public final class BatchAccumulator {
         if (event.textLength() > limits.maxBytes()) {
             return AddResult.TOO_LARGE;
         }
-        int start = begunAt(end);
-        EventEncoder.encode(event, buffer);
-        int length = buffer.length() - start;
-        if (buffer.length() + Envelope.TAIL_LENGTH > limits.maxBytes()) {
-            buffer.truncate(end);
+        Utf8Buffer out = isEmpty() ? begun() : continued();
+        int start = out.length();
+        EventEncoder.encode(event, out);
+        int length = out.length() - start;
+        if (out.length() + Envelope.TAIL_LENGTH > limits.maxBytes()) {
             int alone = Envelope.HEAD_LENGTH + length + Envelope.TAIL_LENGTH;
             return alone > limits.maxBytes() ? AddResult.TOO_LARGE : AddResult.FULL;
         }
         starts[size] = start;
         events[size] = kept;
         size++;
-        end = buffer.length();
+        end = out.length();
         return AddResult.ADDED;
     }
 
-    // Drops what an encoding that was cut short by an exception has left behind.
-    private int begunAt(int committed) {
-        buffer.truncate(committed);
-        if (!isEmpty()) {
-            buffer.append(Envelope.COMMA);
+    private Utf8Buffer begun() {
+        Utf8Buffer out = buffer;
+        if (out == null) {
+            out = Utf8Buffer.over(spares.take(wanted));
+            buffer = out;
         }
-        return buffer.length();
+        out.truncate(0);
+        out.append(Envelope.head());
+        return out;
+    }
+
+    /** Drops what an event that did not fit, or that was cut short by an exception, has left behind. */
+    private Utf8Buffer continued() {
+        Utf8Buffer out = requireNonNull(buffer);
+        out.truncate(end);
+        out.append(Envelope.COMMA);
+        return out;
     }
 
     /** How many events have been added since the last seal. */
@@ -110,14 +126,17 @@ public final class BatchAccumulator {
      * @throws IllegalStateException when there is no event
      */
     public EventBatch seal() {
-        if (isEmpty()) {
+        Utf8Buffer out = buffer;
+        if (out == null || isEmpty()) {
             throw new IllegalStateException("a batch needs at least one event");
         }
-        buffer.truncate(end);
-        buffer.append(Envelope.tail());
+        out.truncate(end);
+        out.append(Envelope.tail());
         starts[size] = end + 1;
-        EventBatch batch = EventBatch.sealed(eventsHandedOver(), bytesHandedOver(), Arrays.copyOf(starts, size + 1));
-        begin();
+        SharedBytes bytes = new SharedBytes(bytesHandedOver(out), size, spares);
+        EventBatch batch = EventBatch.sealed(eventsHandedOver(), bytes, Arrays.copyOf(starts, size + 1));
+        buffer = null;
+        size = 0;
         return batch;
     }
 
@@ -132,26 +151,15 @@ public final class BatchAccumulator {
         return some;
     }
 
-    // A batch that fills less than half of the buffer gets a copy of its size, and the buffer stays; any other gets the
-    // buffer itself, and the next buffer is made a little larger than this batch, since batches tend to be alike.
-    private byte[] bytesHandedOver() {
-        int length = buffer.length();
-        byte[] bytes = buffer.array();
-        if (length < buffer.capacity() / 2) {
-            bytes = buffer.toByteArray();
-            if (buffer.capacity() > limits.maxBytes()) {
-                buffer = Utf8Buffer.create(FIRST_CAPACITY);
-            }
-        } else {
-            buffer = Utf8Buffer.create(Math.max(FIRST_CAPACITY, length + length / 8));
+    /** A batch that fills a quarter of the buffer or more gets the array itself, any other a copy of its size. */
+    private byte[] bytesHandedOver(Utf8Buffer out) {
+        int length = out.length();
+        wanted = Math.max(FIRST_CAPACITY, length + length / 8);
+        if (length >= out.capacity() / 4) {
+            return out.array();
         }
+        byte[] bytes = out.toByteArray();
+        spares.give(out.array());
         return bytes;
-    }
-
-    private void begin() {
-        size = 0;
-        buffer.truncate(0);
-        buffer.append(Envelope.head());
-        end = buffer.length();
     }
 }

@@ -10,6 +10,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. A part of a batch shares the bytes of the whole: nothing is encoded again, however often a
  * batch is sent, split or narrowed. An event of which {@linkplain BatchAccumulator#addBytesOf only the bytes were kept} is
  * read from them whenever it is asked for: equal each time, and each time another object.
+ *
+ * <p>Whoever knows that a batch is not needed any more may {@linkplain #release() release} it; nobody has to.
  */
 public final class EventBatch {
 
@@ -32,11 +35,12 @@ public final class EventBatch {
      * starts are the same array. An event of which there are only the bytes is null in events.
      */
     private final @Nullable ServerEvent[] events;
-    private final byte[] bytes;
+    private final SharedBytes bytes;
     private final int[] from;
     private final int[] starts;
+    private final AtomicBoolean released = new AtomicBoolean();
 
-    private EventBatch(@Nullable ServerEvent[] events, byte[] bytes, int[] from, int[] starts) {
+    private EventBatch(@Nullable ServerEvent[] events, SharedBytes bytes, int[] from, int[] starts) {
         this.events = events;
         this.bytes = bytes;
         this.from = from;
@@ -44,7 +48,7 @@ public final class EventBatch {
     }
 
     /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
-    static EventBatch sealed(@Nullable ServerEvent[] events, byte[] bytes, int[] starts) {
+    static EventBatch sealed(@Nullable ServerEvent[] events, SharedBytes bytes, int[] starts) {
         return new EventBatch(events, bytes, starts, starts);
     }
 
@@ -53,19 +57,28 @@ public final class EventBatch {
         return events.length;
     }
 
-    /** The event at {@code index}, counted from 0 in the order in which they were added. */
+    /**
+     * The event at {@code index}, counted from 0 in the order in which they were added.
+     *
+     * @throws IllegalStateException when it has to be read from bytes that have been released
+     */
     public ServerEvent event(int index) {
         ServerEvent event = events[checkIndex(index, size())];
         return event != null ? event : read(index);
     }
 
     private ServerEvent read(int index) {
-        ServerEvent event =
-                READER.read(bytes, from[index], eventLength(index), 1).event();
-        if (event == null) {
-            throw new IllegalStateException("the bytes of event " + index + " cannot be read");
+        byte[] held = bytes.hold();
+        try {
+            ServerEvent event =
+                    READER.read(held, from[index], eventLength(index), 1).event();
+            if (event == null) {
+                throw new IllegalStateException("the bytes of event " + index + " cannot be read");
+            }
+            return event;
+        } finally {
+            bytes.release(1);
         }
-        return event;
     }
 
     /** All events, as an immutable list. */
@@ -105,18 +118,28 @@ public final class EventBatch {
      * Writes the body at the position of {@code target}, which moves behind it.
      *
      * @throws BufferOverflowException when fewer than {@link #bodyLength()} bytes remain; nothing is written then
+     * @throws IllegalStateException when the bytes have been released; nothing is written then
      */
     public void writeBody(ByteBuffer target) {
         if (target.remaining() < bodyLength()) {
             throw new BufferOverflowException();
         }
+        byte[] held = bytes.hold();
+        try {
+            write(held, target);
+        } finally {
+            bytes.release(1);
+        }
+    }
+
+    private void write(byte[] held, ByteBuffer target) {
         target.put(Envelope.head());
         for (int first = 0; first < size(); ) {
             int behind = runEnd(first);
             if (first > 0) {
                 target.put(Envelope.COMMA);
             }
-            target.put(bytes, from[first], from[behind - 1] + eventLength(behind - 1) - from[first]);
+            target.put(held, from[first], from[behind - 1] + eventLength(behind - 1) - from[first]);
             first = behind;
         }
         target.put(Envelope.tail());
@@ -131,7 +154,11 @@ public final class EventBatch {
         return index;
     }
 
-    /** A copy of the body. */
+    /**
+     * A copy of the body.
+     *
+     * @throws IllegalStateException when the bytes have been released
+     */
     public byte[] body() {
         ByteBuffer body = ByteBuffer.allocate(bodyLength());
         writeBody(body);
@@ -181,6 +208,17 @@ public final class EventBatch {
             own[i + 1] = own[i] + eventLength(index) + 1;
         }
         return new EventBatch(selected, bytes, sources, own);
+    }
+
+    /**
+     * Lets go of the batch's bytes. When every event's have been let go of, by the batch or by parts of it that do not
+     * overlap, the memory serves a later batch; until then all else works as before, and afterwards what needs the bytes
+     * throws. Idempotent; any thread.
+     */
+    public void release() {
+        if (released.compareAndSet(false, true)) {
+            bytes.release(size());
+        }
     }
 
     /** How many events and bytes; nothing of an event. */

@@ -1,6 +1,7 @@
 package io.leadflux.json;
 
 import static java.util.Objects.checkFromIndexSize;
+import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 
@@ -15,8 +16,8 @@ public final class Utf8Buffer {
     byte[] array;
     int length;
 
-    private Utf8Buffer(int capacity) {
-        this.array = new byte[capacity];
+    private Utf8Buffer(byte[] array) {
+        this.array = array;
     }
 
     /** An empty buffer with room for 1,024 bytes before it grows. */
@@ -33,7 +34,12 @@ public final class Utf8Buffer {
         if (capacity < 0) {
             throw new IllegalArgumentException("capacity must be 0 or more, not " + capacity);
         }
-        return new Utf8Buffer(capacity);
+        return new Utf8Buffer(new byte[capacity]);
+    }
+
+    /** An empty buffer that takes over {@code array} and writes to it for as long as it is large enough. */
+    public static Utf8Buffer over(byte[] array) {
+        return new Utf8Buffer(requireNonNull(array, "array"));
     }
 
     /** How many bytes have been written. */

@@ -56,6 +56,68 @@ class EventBatchTest {
     }
 
     @Test
+    void release_then_theBodyIsGoneAndTheEventsStay() {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
+        events.forEach(accumulator::add);
+        EventBatch whole = accumulator.seal();
+        int length = whole.body().length;
+        whole.release();
+        whole.release();
+
+        assertThatThrownBy(whole::body)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the batch has been released");
+        ByteBuffer target = ByteBuffer.allocate(length);
+        assertThatThrownBy(() -> whole.writeBody(target)).isInstanceOf(IllegalStateException.class);
+        assertThat(target.position()).isZero();
+        assertThat(whole.events()).isEqualTo(events);
+        assertThat(whole.bodyLength()).isEqualTo(length);
+    }
+
+    @Test
+    void release_ofBytesOnly_theEventsAreGone() {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
+        accumulator.addBytesOf(events.get(0));
+        EventBatch bytes = accumulator.seal();
+        assertThat(bytes.event(0)).isEqualTo(events.get(0));
+        bytes.release();
+
+        assertThatThrownBy(() -> bytes.event(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void release_ofParts_theLastOneTakesTheBytesAlong() {
+        EventBatch half = batch.slice(0, 20);
+        EventBatch other = batch.slice(20, 40);
+        byte[] otherBody = other.body();
+        half.release();
+        half.release();
+
+        assertThat(other.body()).isEqualTo(otherBody);
+        assertThat(batch.body()).isEqualTo(EventEncoder.encodeBatch(events));
+
+        other.release();
+
+        assertThatThrownBy(other::body).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(batch::body).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void release_thenTheNextBatches_areEncodedIntoTheSameArrayAndRight() {
+        SpareArrays spares = new SpareArrays();
+        BatchAccumulator accumulator = new BatchAccumulator(BatchLimits.DEFAULT, spares);
+        for (int round = 0; round < 20; round++) {
+            List<ServerEvent> many = new RandomEvents(round).list(90 + round % 10);
+            many.forEach(accumulator::add);
+            EventBatch next = accumulator.seal();
+            assertThat(spares.bytes()).as("what lies ready while it is in use").isZero();
+            assertThat(next.body()).isEqualTo(EventEncoder.encodeBatch(many));
+            next.release();
+            assertThat(spares.bytes()).isGreaterThanOrEqualTo(next.bodyLength());
+        }
+    }
+
+    @Test
     void events_changed_throws() {
         assertThatThrownBy(() -> batch.events().remove(0)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> batch.slice(0, 2).events().remove(0))

@@ -25,7 +25,8 @@ import reactor.core.scheduler.Schedulers;
  *   <li>A partial batch leaves only when its time is over <em>and</em> a batch was requested; while none is, it goes on
  *       filling. It never leaves just because demand came back. So a slow subscriber gets full batches.
  *   <li>A subscriber slower than the timer is no error: the source is asked for no more until a batch is taken.
- *   <li>Events are encoded as they come, so a batch is ready to be sent.
+ *   <li>Events are encoded as they come, so a batch is ready to be sent. Whoever has sent it for good may {@linkplain
+ *       EventBatch#release() release} it, and the next is encoded into its memory.
  * </ul>
  *
  * <p><b>Cold:</b> each subscription subscribes to the source; nothing happens before.

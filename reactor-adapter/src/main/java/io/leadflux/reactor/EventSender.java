@@ -8,6 +8,10 @@ import reactor.core.publisher.Mono;
  *
  * <p><b>For implementers.</b> Retries, pauses and concurrency are the client's; a sender makes one attempt for each
  * subscription and tells truthfully what is known about it. It is safe for use by many threads and many clients at once.
+ *
+ * <p>A batch's body is there until the attempt has its result. Once each event has been answered for, the client {@linkplain
+ * EventBatch#release() releases} it, and its memory serves another batch; who wants to see the body later, such as a log,
+ * takes a {@linkplain EventBatch#body() copy}. After an attempt that was cancelled, or whose fate is unknown, the body stays.
  */
 public interface EventSender {
 

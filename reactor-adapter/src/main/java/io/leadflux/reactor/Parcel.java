@@ -84,6 +84,19 @@ final class Parcel {
         }
     }
 
+    /**
+     * Lets its bytes serve a later batch, now that every event has its result. Not when an attempt has been given up: whoever
+     * carries it may still be at it.
+     */
+    void release() {
+        for (boolean unsure : uncertain) {
+            if (unsure) {
+                return;
+            }
+        }
+        batch.release();
+    }
+
     /** Retries beyond the time in which the provider merges equal ids may count twice. */
     void flagOutlivedIds(long now, long windowNanos) {
         if (wasSent() && now - firstStartedAt > windowNanos) {

@@ -73,12 +73,14 @@ final class Results<R> {
         long emitted = 0;
         for (Settlement head = ready.peek(); head != null && emitted != demand && !cancelled; head = ready.peek()) {
             int index = emittedOfHead++;
+            R result = reply.to(head.source(index), head, index);
             if (emittedOfHead == head.size()) {
                 emittedOfHead = 0;
                 ready.remove();
+                head.done();
             }
             emitted++;
-            actual.onNext(reply.to(head.source(index), head, index));
+            actual.onNext(result);
         }
         if (emitted != 0 && demand != Long.MAX_VALUE) {
             REQUESTED.addAndGet(this, -emitted);

@@ -20,6 +20,9 @@ interface Settlement {
     /** When the event came in; {@code now} when it was turned away at once. */
     long acceptedAt(int index, long now);
 
+    /** Every result has been made; none is asked for any more. */
+    default void done() {}
+
     /** Every event of a parcel has ended the same way. */
     record OfParcel(
             Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) implements Settlement {
@@ -52,6 +55,11 @@ interface Settlement {
             return cause == null
                     ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
                     : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);
+        }
+
+        @Override
+        public void done() {
+            parcel.release();
         }
     }
 

@@ -3,8 +3,10 @@ package io.leadflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.batch.EventBatch;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
@@ -17,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
@@ -420,6 +423,51 @@ class ConversionClientTest {
         assertThat(stats.accepted()).isEqualTo(answered.get()).isGreaterThan(300);
         assertThat(stats.closed()).as("the one that had no place any more").isEqualTo(1);
         assertThat(stats.submitted()).isEqualTo(stats.accepted() + 1).isLessThan(2_000);
+    }
+
+    @Test
+    void send_allAnsweredFor_letsGoOfTheBatchesBytes() {
+        FakeSender sender = FakeSender.accepting();
+        StepVerifier.create(client(sender).build().send(Flux.range(0, 150).map(Events::valid)), 99)
+                .expectNextCount(99)
+                .then(() -> assertThat(sender.batches.get(0).body()).isNotEmpty())
+                .thenRequest(1)
+                .expectNextCount(1)
+                .then(() -> assertReleased(sender.batches.get(0)))
+                .thenRequest(50)
+                .expectNextCount(50)
+                .verifyComplete();
+        assertReleased(sender.batches.get(1));
+    }
+
+    @Test
+    void send_culpritIsolated_letsGoOfTheBytesWithTheLastEvent() {
+        FakeSender sender = FakeSender.answering((batch, attempt) ->
+                status(batch.events().stream().anyMatch(event -> "bad".equals(event.dedupeId())) ? 400 : 200));
+        List<ServerEvent> events = IntStream.range(0, 40)
+                .mapToObj(i -> i == 17 ? Events.valid(i).withDedupeId("bad") : Events.valid(i))
+                .toList();
+
+        assertThat(deliver(sender, Duration.ofSeconds(1), events.toArray(ServerEvent[]::new)))
+                .hasSize(40);
+
+        assertThat(sender.batches).hasSizeGreaterThan(2).allSatisfy(ConversionClientTest::assertReleased);
+    }
+
+    @Test
+    void send_attemptGivenUp_keepsTheBytesForWhoeverMayStillWriteThem() {
+        FakeSender sender = FakeSender.answering((batch, attempt) ->
+                attempt == 1 ? Mono.just(SendResult.unanswered(new IllegalStateException("reset"))) : status(200));
+
+        assertThat(deliver(sender, Duration.ofSeconds(1), Events.valid(1))).hasSize(1);
+
+        assertThat(sender.batches)
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(batch.body()).isNotEmpty());
+    }
+
+    private static void assertReleased(EventBatch batch) {
+        assertThatThrownBy(batch::body).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

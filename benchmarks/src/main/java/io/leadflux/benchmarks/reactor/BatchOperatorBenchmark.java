@@ -1,6 +1,7 @@
 package io.leadflux.benchmarks.reactor;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.batch.EventBatch;
 import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.json.WireBatch;
 import io.leadflux.benchmarks.json.WireEvent;
@@ -51,9 +52,15 @@ public class BatchOperatorBenchmark {
     private final BatchOperator operator = BatchOperator.of(BatchLimits.DEFAULT, LINGER);
     private final ObjectWriter jackson = JsonMapper.shared().writerFor(WireBatch.class);
 
-    /** Ours: batches whose bodies are encoded. */
+    /** Ours: batches whose bodies are encoded; each is let go of, as a subscriber does that has written it. */
     @Benchmark
     public void leadflux(Blackhole hole) {
+        consume(events.transform(operator).doOnNext(EventBatch::release), hole);
+    }
+
+    /** Ours, and every batch is kept until the collector comes. */
+    @Benchmark
+    public void leadfluxKept(Blackhole hole) {
         consume(events.transform(operator), hole);
     }
 

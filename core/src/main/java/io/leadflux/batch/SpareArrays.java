@@ -1,0 +1,65 @@
+package io.leadflux.batch;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arrays that batches have let go of, for the next bodies to be encoded into: memory that is in the cache already and need
+ * not be cleared. One stack for all accumulators, so that idle ones hold nothing; what was given last is taken first. Holds
+ * at most 8 MiB. Thread-safe, without locks.
+ */
+final class SpareArrays {
+
+    /** Below this a new array is as cheap. */
+    private static final int SHORTEST = 16 * 1024;
+
+    private static final int LONGEST = 1024 * 1024;
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
+    private static final class Spare {
+
+        final byte[] array;
+        final @Nullable Spare below;
+
+        /** The length of this array and of all below it. */
+        final int bytes;
+
+        Spare(byte[] array, @Nullable Spare below) {
+            this.array = array;
+            this.below = below;
+            this.bytes = array.length + (below == null ? 0 : below.bytes);
+        }
+    }
+
+    private final AtomicReference<@Nullable Spare> top = new AtomicReference<>();
+
+    /** One of {@code length} bytes or up to twice as many, with anything in them. A spare that does not suit is dropped. */
+    byte[] take(int length) {
+        Spare spare = length < SHORTEST ? null : pop();
+        return spare != null && suits(spare.array, length) ? spare.array : new byte[length];
+    }
+
+    private static boolean suits(byte[] array, int length) {
+        return array.length >= length && array.length / 2 <= length;
+    }
+
+    private @Nullable Spare pop() {
+        return top.getAndUpdate(spare -> spare == null ? null : spare.below);
+    }
+
+    /** Takes over an array that nobody uses any more, if there is room for it and it is worth it. */
+    void give(byte[] array) {
+        if (array.length >= SHORTEST && array.length <= LONGEST) {
+            top.updateAndGet(below -> {
+                Spare spare = new Spare(array, below);
+                return spare.bytes <= MOST_BYTES ? spare : below;
+            });
+        }
+    }
+
+    /** How many bytes lie ready. */
+    int bytes() {
+        Spare spare = top.get();
+        return spare == null ? 0 : spare.bytes;
+    }
+}

@@ -1,0 +1,60 @@
+package io.leadflux.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SpareArraysTest {
+
+    private static final int KIB = 1024;
+
+    private final SpareArrays spares = new SpareArrays();
+
+    @Test
+    void take_nothingSuits_makesANewOneAndDropsWhatWasThere() {
+        byte[] tooShort = new byte[20 * KIB];
+        byte[] tooLong = new byte[60 * KIB];
+        spares.give(tooShort);
+        assertThat(spares.take(24 * KIB)).hasSize(24 * KIB);
+        spares.give(tooLong);
+        assertThat(spares.take(24 * KIB)).hasSize(24 * KIB);
+        assertThat(spares.bytes()).isZero();
+    }
+
+    @Test
+    void take_little_leavesTheSparesToOthers() {
+        spares.give(new byte[20 * KIB]);
+
+        assertThat(spares.take(10 * KIB)).hasSize(10 * KIB);
+        assertThat(spares.bytes()).isEqualTo(20 * KIB);
+    }
+
+    @Test
+    void take_oneSuits_givesTheLastThatCame() {
+        byte[] first = new byte[20 * KIB];
+        byte[] second = new byte[20 * KIB];
+        spares.give(first);
+        spares.give(second);
+
+        assertThat(spares.take(18 * KIB)).isSameAs(second);
+        assertThat(spares.take(18 * KIB)).isSameAs(first);
+        assertThat(spares.bytes()).isZero();
+    }
+
+    @Test
+    void give_tinyOrHuge_isNotKept() {
+        spares.give(new byte[KIB]);
+        spares.give(new byte[2 * KIB * KIB]);
+
+        assertThat(spares.bytes()).isZero();
+    }
+
+    @Test
+    void give_moreThanTheMost_isNotKept() {
+        for (int i = 0; i < 200; i++) {
+            spares.give(new byte[64 * KIB]);
+        }
+
+        assertThat(spares.bytes()).isEqualTo(8 * KIB * KIB);
+    }
+}
