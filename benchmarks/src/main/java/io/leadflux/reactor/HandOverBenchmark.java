@@ -47,7 +47,7 @@ public class HandOverBenchmark {
 
         private final SinkQueue queue = new SinkQueue(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST);
         private final Scheduler.Worker worker = Schedulers.parallel().createWorker();
-        private final SinkSource source = new SinkSource(queue, worker, Long.MAX_VALUE, () -> false, this::drain);
+        private final SinkSource source = new SinkSource(queue, worker, () -> false, this::drain);
         private final AtomicInteger wip = new AtomicInteger();
         private List<ServerEvent> open = new ArrayList<>(BenchmarkEvents.BATCH);
         private Consumer<List<ServerEvent>> taker = batch -> {};
@@ -56,6 +56,7 @@ public class HandOverBenchmark {
         @Setup
         public void start(Blackhole hole) {
             taker = hole::consume;
+            source.request(Long.MAX_VALUE);
         }
 
         private void drain() {

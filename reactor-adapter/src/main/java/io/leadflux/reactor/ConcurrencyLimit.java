@@ -80,6 +80,13 @@ public final class ConcurrencyLimit {
         }
     }
 
+    /** How many more may be begun by somebody who does not wait yet. */
+    int free() {
+        synchronized (lock) {
+            return waiting.isEmpty() ? Math.max((int) limit - taken, 0) : 0;
+        }
+    }
+
     int ceiling() {
         return ceiling;
     }

@@ -64,7 +64,7 @@ public final class ConversionClient implements Disposable {
     final BatchLimits limits;
     final long lingerNanos;
     final long deliveryTimeoutNanos;
-    final int window;
+    final int widestWindow;
     final int replenishAt;
     final Timing timing;
     final Tally tally = new Tally();
@@ -88,7 +88,7 @@ public final class ConversionClient implements Disposable {
         limits = builder.limits;
         lingerNanos = builder.linger.toNanos();
         deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        window = Math.max(2 * builder.concurrency.ceiling(), 3) * limits.maxEvents();
+        widestWindow = Window.widest(builder.concurrency, limits.maxEvents());
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
         screening = new Screening(builder, tally);
@@ -96,7 +96,7 @@ public final class ConversionClient implements Disposable {
         dispatcher = new Dispatcher(builder, timing, tally, listener);
         deadLetters = builder.deadLetters == null
                 ? null
-                : new DeadLetters(builder.deadLetters, timing.scheduler(), tally, builder.sinkEvents + window);
+                : new DeadLetters(builder.deadLetters, timing.scheduler(), tally, builder.sinkEvents + widestWindow);
         AtomicBoolean closed = closing.begun();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }
@@ -127,9 +127,11 @@ public final class ConversionClient implements Disposable {
      *
      * <p><b>Cold:</b> each subscription subscribes to {@code events} and sends them anew.
      *
-     * <p><b>Demand:</b> at most twice as many events as the most concurrency allowed can have under way (12,800 by default; three batches full at least) are between the source and the
-     * subscriber at once; the source is asked for no more, and results are emitted only as they are requested. So a slow
-     * provider slows the source, and a slow subscriber too; nothing overflows.
+     * <p><b>Demand:</b> between the source and the subscriber are at once as many events as twice the permits that are free at
+     * subscription can carry (800 by default), three batches full at least; and later more, up to twice what the most
+     * concurrency allowed can carry (12,800 by default), while the source has them, the subscriber keeps up, and fewer batches
+     * wait for their turn than are under way. The source is asked for no more, and results are emitted only as they are requested. So a slow provider slows the
+     * source, and a slow subscriber too; nothing overflows.
      *
      * <p><b>Order:</b> results come as they are known; an invalid event's result may overtake earlier ones.
      *
@@ -168,6 +170,10 @@ public final class ConversionClient implements Disposable {
     private Screened screened(ServerEvent event) {
         tally.submitted();
         return screening.judge(event);
+    }
+
+    Window window() {
+        return new Window(dispatcher, options.concurrency, limits.maxEvents());
     }
 
     /** Whether what comes now will wait, perhaps among ten thousands, since nothing can be sent. */

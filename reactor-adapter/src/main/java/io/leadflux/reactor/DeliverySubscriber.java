@@ -42,7 +42,6 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     }
 
     private final Function<? super T, Screened> toScreened;
-    private final int window;
     private final Queue<Judged> judged;
     private final Pipeline<?> pipeline;
     private volatile @Nullable Subscription upstream;
@@ -63,8 +62,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
             Reply<T, R> reply,
             CoreSubscriber<? super R> actual) {
         this.toScreened = toScreened;
-        this.window = client.window;
-        this.judged = new SpscChunkedAtomicArrayQueue<>(CHUNK, Math.max(window, 2 * CHUNK));
+        this.judged = new SpscChunkedAtomicArrayQueue<>(CHUNK, Math.max(client.widestWindow, 2 * CHUNK));
         this.pipeline = new Pipeline<>(client, this, reply, actual);
     }
 
@@ -79,8 +77,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     public void onSubscribe(Subscription subscription) {
         if (Operators.validate(upstream, subscription)) {
             upstream = subscription;
-            pipeline.open();
-            subscription.request(window);
+            subscription.request(pipeline.open());
         }
     }
 

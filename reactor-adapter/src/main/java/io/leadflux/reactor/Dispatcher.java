@@ -49,6 +49,7 @@ final class Dispatcher {
     private volatile Health health = Health.UP;
     private volatile boolean closed;
     private volatile long oldest = Long.MAX_VALUE;
+    private volatile boolean hasReserve;
 
     Dispatcher(ConversionClient.Builder options, Timing timing, Tally tally, @Nullable DeliveryListener listener) {
         loop = new SignalLoop(timing, this::advance);
@@ -99,6 +100,11 @@ final class Dispatcher {
         return health;
     }
 
+    /** Whether as many batches wait for their turn as are under way, one at least; for any thread. */
+    boolean hasReserve() {
+        return hasReserve;
+    }
+
     /**
      * When the oldest event came in that waits for its turn, an answer or another attempt; {@link Long#MAX_VALUE} when none
      * does. For any thread; while another works the loop, what was found the last time.
@@ -147,6 +153,7 @@ final class Dispatcher {
         while (started) {
             started = startNext();
         }
+        hasReserve = room.waiting() >= Math.max(posts.size(), 1);
         deadlines.arm();
         health = gate.cause();
     }

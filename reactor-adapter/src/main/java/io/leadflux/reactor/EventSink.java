@@ -39,9 +39,9 @@ public final class EventSink {
     EventSink(ConversionClient client, ConversionClient.Builder builder) {
         this.client = client;
         this.queue = new SinkQueue(builder.sinkEvents, builder.sinkBytes, builder.overflow);
-        this.source = new SinkSource(queue, client.timing.worker(), client.window, client::isHoldingBack, this::drain);
+        this.source = new SinkSource(queue, client.timing.worker(), client::isHoldingBack, this::drain);
         this.pipeline = new Pipeline<>(client, source, ANSWER, new Ignoring<>());
-        pipeline.open();
+        source.request(pipeline.open());
     }
 
     private void drain() {

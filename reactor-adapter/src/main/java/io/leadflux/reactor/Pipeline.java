@@ -21,15 +21,15 @@ import reactor.util.context.Context;
  * One stream of events on their way: takes elements within a window, fills batches, and emits results within the demand.
  *
  * <pre>
- * The window is what may be between the source and the subscriber at once: a place is taken when an element is asked for
- * and given back when its result is emitted. So neither side can flood the other, whatever the provider does.
+ * The {@link Window} is what may be between the source and the subscriber at once: a place is taken when an element is asked
+ * for and given back when its result is emitted. So neither side can flood the other, whatever the provider does.
  *
  * All state belongs to whoever works the drain loop (the counter wip is the lock). The loop
  *   1 moves what has come in into the open batch, in runs, sealing each full one,
  *   2 seals the open batch for a flush or the end; draws a ticket for it once it has waited for the linger time, and seals
  *     it when the ticket is granted,
  *   3 emits results as far as the demand goes, and
- *   4 asks the source for as many elements as results went out.
+ *   4 asks the source for as many elements as results went out, and for more when that helps.
  * A batch is never sealed because demand or a permit came back: only because it is full, or its time has come and it is
  * its turn.
  * </pre>
@@ -58,6 +58,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     private volatile boolean finishing;
 
     private final Epochs epochs = new Epochs();
+    private final Window window;
     private final OpenBatch open;
     private final Reception reception;
     private long live;
@@ -72,16 +73,23 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         this.actual = actual;
         this.results = new Results<>(reply, actual);
         this.number = client.nextPipelineNumber();
+        this.window = client.window();
         this.open = new OpenBatch(client, this, epochs, this::drain);
         this.reception = new Reception(client, epochs, open, results);
     }
 
     // ---- what others call
 
-    /** Lets the subscriber ask for results; to be called once, before anything comes in. */
-    void open() {
+    /**
+     * Lets the subscriber ask for results; to be called once, before anything comes in.
+     *
+     * @return how many elements may come at first
+     */
+    int open() {
         client.opened(this);
+        int first = window.size();
         actual.onSubscribe(this);
+        return first;
     }
 
     Context currentContext() {
@@ -228,11 +236,12 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         unreplenished += emitted;
     }
 
-    // 4 -- as many elements as results went out
+    // 4 -- as many elements as results went out, and more when that helps
 
     private void replenish() {
         boolean worthIt = unreplenished >= client.replenishAt || live == 0;
         if (worthIt && unreplenished > 0 && !intake.isDone()) {
+            unreplenished += window.widen(unreplenished, live, results.isEmpty());
             long n = Math.min(unreplenished, RUN);
             unreplenished -= n;
             takenAtOnce = 0;
@@ -248,7 +257,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
      * batch while it is still warm, without a queue in between. False when nobody wants it any more, or nobody asked for it.
      */
     boolean takeAtOnce(Object source, ServerEvent event, List<Violation> violations) {
-        if (isOver() || live >= client.window) {
+        if (isOver() || live >= window.size()) {
             return false;
         }
         takenAtOnce++;
@@ -304,7 +313,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
             return actual;
         }
         if (key == Attr.PREFETCH) {
-            return client.window;
+            return window.size();
         }
         if (key == Attr.REQUESTED_FROM_DOWNSTREAM) {
             return results.requested();

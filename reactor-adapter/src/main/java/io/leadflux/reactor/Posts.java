@@ -40,6 +40,10 @@ final class Posts {
         return flying.isEmpty();
     }
 
+    int size() {
+        return flying.size();
+    }
+
     /** When the oldest event came in of all that is under way; {@link Long#MAX_VALUE} when nothing is. */
     long oldest() {
         return flying.stream().mapToLong(Parcel::oldest).min().orElse(Long.MAX_VALUE);

@@ -88,6 +88,11 @@ final class Results<R> {
         return emitted;
     }
 
+    /** Whether no result waits for demand. */
+    boolean isEmpty() {
+        return ready.isEmpty();
+    }
+
     void clear() {
         ready.clear();
     }

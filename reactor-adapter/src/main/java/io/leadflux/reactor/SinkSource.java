@@ -41,14 +41,12 @@ final class SinkSource implements Intake {
     private long demand;
 
     /**
-     * @param demand how many events may be taken at first
      * @param holdingBack whether what is taken will wait in its batch for long
      * @param drain has the pipeline look at everything there is
      */
-    SinkSource(SinkQueue queue, Scheduler.Worker worker, long demand, BooleanSupplier holdingBack, Runnable drain) {
+    SinkSource(SinkQueue queue, Scheduler.Worker worker, BooleanSupplier holdingBack, Runnable drain) {
         this.queue = queue;
         this.worker = worker;
-        this.demand = demand;
         this.holdingBack = holdingBack;
         this.drain = drain;
     }

@@ -85,6 +85,11 @@ final class WaitingRoom {
         return line.pollFirst();
     }
 
+    /** How many batches would be sent if there were permits. */
+    int waiting() {
+        return due.size() + line.size();
+    }
+
     boolean lineIsEmpty() {
         return line.isEmpty();
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -486,6 +488,71 @@ class ConversionClientTest {
                 .then(() -> assertThat(taken.get()).isLessThanOrEqualTo(310))
                 .thenCancel()
                 .verify();
+    }
+
+    @Test
+    void send_permitsAreTakenByOthers_takesThreeBatchesAndNoMore() {
+        ConcurrencyLimit limit = ConcurrencyLimit.fixed(4);
+        FakeSender sender = FakeSender.answering((batch, attempt) -> Mono.never());
+        AtomicLong first = new AtomicLong();
+        AtomicLong second = new AtomicLong();
+        Disposable one =
+                client(sender).concurrency(limit).build().send(counted(first)).subscribe();
+        Disposable other =
+                client(sender).concurrency(limit).build().send(counted(second)).subscribe();
+
+        assertThat(first).hasValue(800);
+        assertThat(second).hasValue(300);
+        one.dispose();
+        other.dispose();
+    }
+
+    @Test
+    void send_noBatchHasToWait_takesMoreAndMoreUpToTheMost() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofMillis(10), time));
+        AtomicLong taken = new AtomicLong();
+        AtomicLong answered = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        Disposable results = client(sender)
+                .concurrency(ConcurrencyLimit.adaptive(1, 16))
+                .build()
+                .send(counted(taken).doOnNext(event -> most.accumulateAndGet(taken.get() - answered.get(), Math::max)))
+                .subscribe(result -> answered.incrementAndGet());
+        assertThat(most).hasValue(800);
+
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        results.dispose();
+
+        assertThat(sender.mostInFlight).hasValue(16);
+        assertThat(most.get()).isBetween(1_700L, 3_200L);
+    }
+
+    @Test
+    void send_subscriberIsSlow_takesNoMoreThanAtFirst() {
+        AtomicLong taken = new AtomicLong();
+        AtomicLong answered = new AtomicLong();
+        BaseSubscriber<DeliveryResult> slow = new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {}
+
+            @Override
+            protected void hookOnNext(DeliveryResult result) {
+                answered.incrementAndGet();
+            }
+        };
+        client(FakeSender.accepting()).build().send(counted(taken)).subscribe(slow);
+        for (int i = 0; i < 100; i++) {
+            slow.request(50);
+        }
+        slow.cancel();
+
+        assertThat(answered).hasValue(5_000);
+        assertThat(taken).hasValue(5_800);
+    }
+
+    private static Flux<ServerEvent> counted(AtomicLong taken) {
+        return Flux.range(0, 1_000_000).map(Events::valid).doOnNext(event -> taken.incrementAndGet());
     }
 
     @Test

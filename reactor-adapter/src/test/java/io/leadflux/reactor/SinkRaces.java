@@ -263,7 +263,8 @@ public final class SinkRaces {
 
         Sourced(int batch, long demand) {
             this.batch = batch;
-            source = new SinkSource(queue, Schedulers.immediate().createWorker(), demand, () -> false, this::drain);
+            source = new SinkSource(queue, Schedulers.immediate().createWorker(), () -> false, this::drain);
+            source.request(demand);
         }
 
         final EmitResult emit() {

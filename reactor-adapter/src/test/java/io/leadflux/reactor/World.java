@@ -92,7 +92,7 @@ final class World {
     // What the inhabitants ask
 
     int window() {
-        return client.window;
+        return client.widestWindow;
     }
 
     long now() {
