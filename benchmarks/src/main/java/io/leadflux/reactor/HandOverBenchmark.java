@@ -44,10 +44,13 @@ public class HandOverBenchmark {
 
         private static final int CAPACITY = 16_384;
         private static final long BYTES = 32L * 1024 * 1024;
+        private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(50);
 
         private final SinkQueue queue = new SinkQueue(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST);
         private final Scheduler.Worker worker = Schedulers.parallel().createWorker();
         private final SinkSource source = new SinkSource(queue, worker, () -> false, this::drain);
+        private final Timing timing = Timing.monotonic(Schedulers.parallel());
+        private final Alarm linger = new Alarm(timing, this::drain);
         private final AtomicInteger wip = new AtomicInteger();
         private List<ServerEvent> open = new ArrayList<>(BenchmarkEvents.BATCH);
         private Consumer<List<ServerEvent>> taker = batch -> {};
@@ -79,7 +82,10 @@ public class HandOverBenchmark {
                         open = new ArrayList<>(BenchmarkEvents.BATCH);
                     }
                 }
-            } while (!source.rest(open.isEmpty() ? 1 : BenchmarkEvents.BATCH - open.size()));
+            } while (!source.rest(open.isEmpty() && !linger.isSet() ? 1 : BenchmarkEvents.BATCH - open.size()));
+            if (!open.isEmpty()) {
+                linger.ring(timing.nanos(), LINGER);
+            }
         }
 
         void emit(ServerEvent event) {

@@ -35,12 +35,16 @@ final class SpareArrays {
 
     /** One of {@code length} bytes or up to twice as many, with anything in them. A spare that does not suit is dropped. */
     byte[] take(int length) {
-        Spare spare = length < SHORTEST ? null : pop();
+        Spare spare = isKept(length) ? pop() : null;
         return spare != null && suits(spare.array, length) ? spare.array : new byte[length];
     }
 
     private static boolean suits(byte[] array, int length) {
         return array.length >= length && array.length / 2 <= length;
+    }
+
+    private static boolean isKept(int length) {
+        return length >= SHORTEST && length <= LONGEST;
     }
 
     private @Nullable Spare pop() {
@@ -49,7 +53,7 @@ final class SpareArrays {
 
     /** Takes over an array that nobody uses any more, if there is room for it and it is worth it. */
     void give(byte[] array) {
-        if (array.length >= SHORTEST && array.length <= LONGEST) {
+        if (isKept(array.length)) {
             top.updateAndGet(below -> {
                 Spare spare = new Spare(array, below);
                 return spare.bytes <= MOST_BYTES ? spare : below;

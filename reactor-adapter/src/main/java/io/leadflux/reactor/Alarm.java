@@ -36,6 +36,11 @@ final class Alarm {
         }
     }
 
+    /** Whether it has been set and has still to ring; when it says so and rings meanwhile, whom it wakes is about to look. */
+    boolean isSet() {
+        return set && !rung;
+    }
+
     /** Rings no more for what it was set to, and lets go of whom it would have woken. */
     void stop() {
         Disposable scheduled = pending;

@@ -44,9 +44,12 @@ final class OpenBatch {
         return accumulator.isEmpty();
     }
 
-    /** How many events are worth a look: one that begins a batch, since its time runs, or as many as fill it up. */
+    /**
+     * How many events are worth a look: as many as fill the batch up, or one that begins a batch, since its time runs; but not
+     * while the alarm for the batch before is still to ring, which is soon enough.
+     */
     int missing() {
-        return isEmpty() ? 1 : maxEvents - accumulator.size();
+        return isEmpty() && !linger.isSet() ? 1 : maxEvents - accumulator.size();
     }
 
     /**

@@ -11,8 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
 /**
- * A sink's queue as what its pipeline pulls from. A producer wakes the pipeline on a worker, and only for the event that begins
- * a batch or the one that fills it: between the two an alarm is set anyway, and nothing is to be done.
+ * A sink's queue as what its pipeline pulls from. A producer wakes the pipeline on a worker, and only for the event that fills a
+ * batch, or that begins one while no alarm is set: otherwise the alarm is early enough, and nothing is to be done.
  *
  * <pre>
  * The pipeline rests when it has found the queue empty. It says first for how many events it wants to be woken, and then

@@ -335,13 +335,34 @@ class EventSinkTest {
     }
 
     @Test
-    void tryEmit_severalBatches_wakesForTheFirstAndTheLastEventOfEach() {
+    void tryEmit_severalBatches_wakesForTheFirstEventOfAllAndTheLastOfEach() {
         CountingWorkers workers = new CountingWorkers(time);
         FakeSender sender = FakeSender.accepting();
         ConversionClient client = client(sender).scheduler(workers).build();
         Events.valid(0, 300).forEach(client.sink()::tryEmit);
-        assertThat(workers.tasks).isEqualTo(6);
+        assertThat(workers.tasks).isEqualTo(4);
         assertThat(sender.sizes()).containsExactly(100, 100, 100);
+    }
+
+    @Test
+    void tryEmit_afterAFullBatch_leavesWhenItsOwnLingerTimeIsOver() {
+        FakeSender sender = FakeSender.accepting();
+        ConversionClient client = client(sender).linger(Duration.ofMillis(50)).build();
+        Events.valid(0, 100).forEach(client.sink()::tryEmit);
+        assertThat(sender.sizes()).containsExactly(100);
+        time.advanceTimeBy(Duration.ofMillis(30));
+        client.sink().tryEmit(Events.valid(200));
+        time.advanceTimeBy(Duration.ofMillis(49));
+        assertThat(sender.sizes()).containsExactly(100);
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(sender.sizes()).containsExactly(100, 1);
+        time.advanceTimeBy(Duration.ofMillis(100));
+        client.sink().tryEmit(Events.valid(201));
+        assertThat(client.sink().queuedEvents())
+                .as("nothing is to ring any more, so it is looked at")
+                .isZero();
+        time.advanceTimeBy(Duration.ofMillis(50));
+        assertThat(sender.sizes()).containsExactly(100, 1, 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
@@ -17,6 +18,9 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 import org.openjdk.jcstress.infra.results.LLLL_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Two threads meet at the sink's queue, which holds two events at most. */
@@ -298,6 +302,11 @@ public final class SinkRaces {
             } while (missed != 0);
         }
 
+        /** Whether an alarm is still to ring. */
+        boolean isAlarmed() {
+            return false;
+        }
+
         private void look() {
             if (source.isDone() && ends == 0) {
                 ends++;
@@ -306,7 +315,7 @@ public final class SinkRaces {
                 while (source.poll() != null) {
                     events++;
                 }
-            } while (!source.rest(events % batch == 0 ? 1 : batch - events % batch));
+            } while (!source.rest(events % batch == 0 && !isAlarmed() ? 1 : batch - events % batch));
             int more = asked.getAndSet(0);
             if (more > 0) {
                 source.request(more);
@@ -389,6 +398,63 @@ public final class SinkRaces {
         @Arbiter
         public void arrived(I_Result r) {
             r.r1 = events;
+        }
+    }
+
+    /** One emits, and wakes nobody while an alarm is still to ring, which it does at that moment. */
+    @JCStressTest
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "it arrives")
+    @Outcome(expect = FORBIDDEN, desc = "the alarm is over, and the emitter relies on it")
+    @State
+    public static class BeginAgainstAlarm extends Sourced {
+        private final OneTimer timer = new OneTimer();
+        private final Alarm alarm = new Alarm(Timing.monotonic(timer), this::drain);
+
+        public BeginAgainstAlarm() {
+            super(3, 10);
+            alarm.ring(0, 1);
+            drain();
+        }
+
+        @Override
+        boolean isAlarmed() {
+            return alarm.isSet();
+        }
+
+        @Actor
+        public void emitter() {
+            emit();
+        }
+
+        @Actor
+        public void timer() {
+            timer.task.run();
+        }
+
+        @Arbiter
+        public void arrived(I_Result r) {
+            r.r1 = events;
+        }
+    }
+
+    /** Keeps the last task that was to be run later. */
+    private static final class OneTimer implements Scheduler {
+        private Runnable task = () -> {};
+
+        @Override
+        public Disposable schedule(Runnable later) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Disposable schedule(Runnable later, long delay, TimeUnit unit) {
+            task = later;
+            return Disposables.disposed();
+        }
+
+        @Override
+        public Worker createWorker() {
+            throw new UnsupportedOperationException();
         }
     }
 

@@ -222,7 +222,7 @@ final class SiteTest {
         Visit visit = Visit.agreed(site, aleid);
         visit.get("/operations");
         visit.get("/actuator/health");
-        visit.get("/privacy");
+        assertThat(visit.get("/privacy").body()).contains("href=\"/operations\"");
 
         assertThat(Received.of(site, aleid).await(1).names()).containsExactly(EventName.PAGE_VIEW);
     }

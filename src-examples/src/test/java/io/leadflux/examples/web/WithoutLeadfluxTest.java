@@ -15,6 +15,7 @@ final class WithoutLeadfluxTest {
             Visit visit = Visit.agreed(site, "click-1");
 
             assertThat(visit.get("/").statusCode()).isEqualTo(200);
+            assertThat(visit.get("/").body()).doesNotContain("/operations");
             assertThat(visit.post("/quote", Visit.form(UUID.randomUUID().toString()))
                             .statusCode())
                     .isEqualTo(303);

@@ -20,6 +20,7 @@ final class WithoutOperationsTest {
             Visit visit = Visit.agreed(site, "click-1");
 
             assertThat(visit.get("/").statusCode()).isEqualTo(200);
+            assertThat(visit.get("/").body()).doesNotContain("/operations");
             assertThat(visit.get("/operations").statusCode()).isEqualTo(404);
             assertThat(visit.get("/actuator/leadflux").body()).contains("\"submitted\"");
             assertThat(site.endpoint()).contains("http://127.0.0.1:1/v1/event");

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,8 +29,12 @@ public final class Templates {
             List.of("landing", "how-it-works", "quote", "thank-you", "privacy", "operations");
 
     private final Map<String, Template> templates = new TreeMap<>();
+    private final boolean operations;
 
-    Templates() {
+    /** Every page leads to the operations page where there is one. */
+    Templates(
+            @Value("${leadflux.enabled:true}") boolean measured, @Value("${site.operations:true}") boolean operations) {
+        this.operations = measured && operations;
         Mustache.Compiler compiler = Mustache.compiler().withLoader(Templates::open);
         NAMES.forEach(name -> templates.put(name, compiler.compile(open(name))));
     }
@@ -58,6 +63,7 @@ public final class Templates {
         all.put("here", ReturnPath.of(exchange.getRequest()));
         all.put("pageViewTag", pageViewTag(context));
         all.put("leadTag", "");
+        all.put("operations", operations);
         all.putAll(values);
         return requireNonNull(templates.get(name), name).execute(all);
     }
