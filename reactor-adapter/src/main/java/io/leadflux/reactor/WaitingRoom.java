@@ -113,12 +113,12 @@ final class WaitingRoom {
     List<Parcel> takeOverdue(long instant) {
         List<Parcel> overdue = new ArrayList<>();
         due.removeIf(parcel -> isOverdue(parcel, instant, overdue));
-        line.removeIf(ticket -> ticket.parcel != null && isOverdue(ticket.parcel, instant, overdue));
+        line.removeIf(ticket -> ticket.parcel != null && ticket.openedAt - instant <= 0 && overdue.add(ticket.parcel));
         oldest = Long.MAX_VALUE;
         due.forEach(this::noteAge);
         for (Ticket ticket : line) {
             if (ticket.parcel != null) {
-                noteAge(ticket.parcel);
+                oldest = Math.min(oldest, ticket.openedAt);
             }
         }
         return overdue;
