@@ -46,7 +46,9 @@ class CloseUnderFaultTest {
 
     private static final Duration REAL_PATIENCE = Duration.ofSeconds(30);
 
-    private static final int STREAMED = 1_000;
+    /** As many as a stream takes before the first is answered for: eight batches of fifty. */
+    private static final int STREAMED = 400;
+
     private static final int EMITTED = 500;
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
