@@ -130,8 +130,8 @@ public final class ConversionClient implements Disposable {
      * <p><b>Demand:</b> between the source and the subscriber are at once as many events as twice the permits that are free at
      * subscription can carry (800 by default), three batches full at least; and later more, up to twice what the most
      * concurrency allowed can carry (12,800 by default), while the source has them, the subscriber keeps up, and fewer batches
-     * wait for their turn than are under way. The source is asked for no more, and results are emitted only as they are requested. So a slow provider slows the
-     * source, and a slow subscriber too; nothing overflows.
+     * wait for their turn than are under way. The source is asked for no more, and results are emitted only as they are
+     * requested. So a slow provider slows the source, and a slow subscriber too; nothing overflows.
      *
      * <p><b>Order:</b> results come as they are known; an invalid event's result may overtake earlier ones.
      *
