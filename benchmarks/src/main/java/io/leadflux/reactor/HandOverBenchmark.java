@@ -35,7 +35,9 @@ import reactor.core.scheduler.Schedulers;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class HandOverBenchmark {
 
     /** The sink's queue, emptied into lists. */

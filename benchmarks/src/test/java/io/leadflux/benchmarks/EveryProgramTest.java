@@ -32,6 +32,8 @@ class EveryProgramTest {
                 new EndToEnd(output),
                 "--quick",
                 "--tls",
+                "--heap",
+                "128m",
                 "--only",
                 "leadflux,segment-analytics",
                 "--recordings",

@@ -36,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 @OperationsPerInvocation(BATCH)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class AccumulatorBenchmark {
 
     private static final int BATCHES = 16;

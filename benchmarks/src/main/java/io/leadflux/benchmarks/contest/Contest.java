@@ -74,9 +74,9 @@ public final class Contest {
         arguments.addAll(rules.forOneRun());
         Path folder = rules.recordings;
         if (folder == null) {
-            return Child.start(Run.class, arguments);
+            return Child.start(Run.class, rules.heap, arguments);
         }
         Files.createDirectories(folder);
-        return Child.recorded(folder.resolve(name + '-' + round + ".jfr"), Run.class, arguments);
+        return Child.recorded(folder.resolve(name + '-' + round + ".jfr"), Run.class, rules.heap, arguments);
     }
 }

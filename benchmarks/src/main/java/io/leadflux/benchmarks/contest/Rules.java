@@ -53,6 +53,9 @@ public final class Rules {
     @Option(names = "--concurrency", paramLabel = "N", converter = Count.class, description = "POSTs under way at once")
     int concurrency = 8;
 
+    @Option(names = "--heap", paramLabel = "SIZE", description = "of each contestant, touched before it starts")
+    String heap = "1g";
+
     @Option(
             names = "--server-time",
             paramLabel = "TIME",

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** An {@link Endpoint} in a process of its own; it ends with {@link #close()}, and its key store is deleted. */
 public final class RemoteEndpoint implements AutoCloseable {
 
+    private static final String HEAP = "128m";
+
     private final Child process;
     private final URI uri;
     private final @Nullable Path keys;
@@ -20,7 +22,7 @@ public final class RemoteEndpoint implements AutoCloseable {
     private RemoteEndpoint(Duration serverTime, @Nullable Path keys) throws IOException {
         this.keys = keys;
         String time = Span.text(serverTime);
-        process = Child.start(Endpoint.class, keys == null ? List.of(time) : List.of(time, keys.toString()));
+        process = Child.start(Endpoint.class, HEAP, keys == null ? List.of(time) : List.of(time, keys.toString()));
         uri = URI.create((keys == null ? "http" : "https") + "://127.0.0.1:" + process.readLine() + "/v1/event");
     }
 

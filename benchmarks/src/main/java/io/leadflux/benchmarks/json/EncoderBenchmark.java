@@ -47,7 +47,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(BATCH)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class EncoderBenchmark {
 
     static final int BATCHES = 16;

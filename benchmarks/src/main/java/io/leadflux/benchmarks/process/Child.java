@@ -13,18 +13,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Another Java process with this one's class path and the same heap for everybody; it ends with {@link #close()}. */
+/**
+ * Another Java process with this one's class path and a heap of a given size; it ends with {@link #close()}. The whole heap is
+ * touched before the program starts. Otherwise it would meet pages that the system has not provided yet for as long as it
+ * takes to go once through the heap, up to a minute for one that allocates little, and where that is dear, as on many virtual
+ * machines, such a page would cost more than what is measured.
+ */
 public final class Child implements AutoCloseable {
-
-    private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
     private final Process process;
     private final BufferedReader output;
 
-    private Child(Class<?> program, List<String> options, List<String> arguments) throws IOException {
+    private Child(Class<?> program, String heap, List<String> options, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HEAP);
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
@@ -34,15 +37,21 @@ public final class Child implements AutoCloseable {
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
-    /** Starts a program. */
-    public static Child start(Class<?> program, List<String> arguments) throws IOException {
-        return new Child(program, List.of(), arguments);
+    /**
+     * Starts a program.
+     *
+     * @param heap its size, as {@code -Xmx} takes it
+     */
+    public static Child start(Class<?> program, String heap, List<String> arguments) throws IOException {
+        return new Child(program, heap, List.of(), arguments);
     }
 
     /** Starts a program and has the flight recorder write what it does. */
-    public static Child recorded(Path recording, Class<?> program, List<String> arguments) throws IOException {
+    public static Child recorded(Path recording, Class<?> program, String heap, List<String> arguments)
+            throws IOException {
         return new Child(
                 program,
+                heap,
                 List.of(
                         "-XX:StartFlightRecording=settings=profile,filename=" + recording,
                         "-XX:+UnlockDiagnosticVMOptions",

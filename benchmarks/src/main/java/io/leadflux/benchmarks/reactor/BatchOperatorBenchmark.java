@@ -37,7 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 @OperationsPerInvocation(BatchOperatorBenchmark.EVENTS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class BatchOperatorBenchmark {
 
     static final int EVENTS = 10_000;

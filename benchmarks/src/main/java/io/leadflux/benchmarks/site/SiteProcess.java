@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SiteProcess implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
+    private static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -30,8 +31,9 @@ final class SiteProcess implements AutoCloseable {
     private final AtomicInteger leaks = new AtomicInteger();
 
     private SiteProcess(Path jar, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms256m", "-Xmx256m"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(HEAP);
         command.addAll(List.of("-jar", jar.toString(), "web", "--port", "0"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
