@@ -32,11 +32,6 @@ class DeliverySubscriberTest {
                 .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)));
     }
 
-    private FakeSender slow() {
-        return FakeSender.answering(
-                (batch, attempt) -> Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time));
-    }
-
     @Test
     void flush_calledBehindAnEventThatTheLoopHasNotTakenYet_coversIt() {
         Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
@@ -83,7 +78,8 @@ class DeliverySubscriberTest {
 
     @Test
     void cancel_eventsNotSentYet_goToTheDeadLetters() {
-        ConversionClient client = client(slow()).concurrency(1).linger(LONG).build();
+        ConversionClient client =
+                client(FakeSender.slow(time)).concurrency(1).linger(LONG).build();
         client.send(Flux.concat(Flux.fromIterable(Events.valid(0, 150)), Flux.never()))
                 .subscribe()
                 .dispose();

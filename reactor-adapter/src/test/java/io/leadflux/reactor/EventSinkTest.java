@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static io.leadflux.reactor.Clients.client;
+import static io.leadflux.reactor.Clients.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
@@ -16,24 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -45,12 +42,6 @@ class EventSinkTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
-    private ConversionClient.Builder client(EventSender sender) {
-        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
-                .scheduler(time)
-                .random(new SplittableRandom(42));
-    }
-
     /**
      * A client whose first POST hangs until {@code release}. Its stream takes three events, one to a batch; what comes then
      * stays in the sink's queue.
@@ -58,7 +49,10 @@ class EventSinkTest {
     private ConversionClient.Builder stuck(Sinks.Empty<Void> release) {
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
-        return client(sender).concurrency(1).limits(BatchLimits.of(1, 10_000)).deliveryTimeout(LONG);
+        return client(sender, time)
+                .concurrency(1)
+                .limits(BatchLimits.of(1, 10_000))
+                .deliveryTimeout(LONG);
     }
 
     private static EventSink filled(ConversionClient client, List<ServerEvent> queued) {
@@ -68,25 +62,6 @@ class EventSinkTest {
         queued.forEach(event -> assertThat(sink.tryEmit(event)).isEqualTo(EmitResult.OK));
         assertThat(sink.queuedEvents()).isEqualTo(queued.size());
         return sink;
-    }
-
-    private static FakeSender slow(VirtualTimeScheduler time) {
-        return FakeSender.answering(
-                (batch, attempt) -> Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time));
-    }
-
-    private static AtomicReference<Duration> completion(Mono<Void> flush, VirtualTimeScheduler time) {
-        AtomicReference<Duration> at = new AtomicReference<>();
-        long begun = time.now(TimeUnit.MILLISECONDS);
-        flush.subscribe(
-                nothing -> {}, error -> {}, () -> at.set(Duration.ofMillis(time.now(TimeUnit.MILLISECONDS) - begun)));
-        return at;
-    }
-
-    private static List<Outcome> outcomes(EventSink sink, List<ServerEvent> events) {
-        List<Outcome> outcomes = new ArrayList<>();
-        events.forEach(event -> sink.emit(event).subscribe(result -> outcomes.add(result.outcome())));
-        return outcomes;
     }
 
     // Kept
@@ -100,7 +75,7 @@ class EventSinkTest {
             return Mono.just(SendResult.answered(refused.get() ? 401 : 200));
         });
         ConversionClient client =
-                client(sender).limits(BatchLimits.of(1, 10_000)).build();
+                client(sender, time).limits(BatchLimits.of(1, 10_000)).build();
         EventSink sink = client.sink();
         ServerEvent before = Events.valid(1);
         ServerEvent meanwhile = Events.lead(2);
@@ -126,7 +101,7 @@ class EventSinkTest {
     @EnumSource(OverflowPolicy.class)
     void tryEmit_outageLongerThanTheDeadline_holdsNoMoreThanItMayAndAnswersForAll(OverflowPolicy policy) {
         List<DeliveryResult> letters = new ArrayList<>();
-        ConversionClient client = client(FakeSender.status(503))
+        ConversionClient client = client(FakeSender.status(503), time)
                 .deliveryTimeout(Duration.ofSeconds(60))
                 .limits(BatchLimits.of(10, 100_000))
                 .concurrency(ConcurrencyLimit.fixed(2))
@@ -155,7 +130,7 @@ class EventSinkTest {
 
     @Test
     void close_whileNothingIsSent_leavesNoRoomTaken() {
-        ConversionClient client = client(FakeSender.status(503))
+        ConversionClient client = client(FakeSender.status(503), time)
                 .limits(BatchLimits.of(10, 100_000))
                 .concurrency(ConcurrencyLimit.fixed(2))
                 .sinkCapacity(100, 1 << 20)
@@ -186,7 +161,7 @@ class EventSinkTest {
     @Test
     void tryEmit_eventBreaksRules_answersInvalidAndTellsTheDeadLetters() {
         List<DeliveryResult> letters = new ArrayList<>();
-        ConversionClient client = client(FakeSender.accepting())
+        ConversionClient client = client(FakeSender.accepting(), time)
                 .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
                 .build();
         assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.INVALID);
@@ -198,7 +173,7 @@ class EventSinkTest {
 
     @Test
     void emit_eventBreaksRules_givesTheViolations() {
-        StepVerifier.create(client(FakeSender.accepting()).build().sink().emit(Events.invalid(1)))
+        StepVerifier.create(client(FakeSender.accepting(), time).build().sink().emit(Events.invalid(1)))
                 .assertNext(result -> assertThat(result.violations())
                         .extracting(Violation::rule)
                         .containsExactly(Rule.URL_REQUIRED))
@@ -207,7 +182,7 @@ class EventSinkTest {
 
     @Test
     void tryEmit_closed_answersClosed() {
-        ConversionClient client = client(FakeSender.accepting()).build();
+        ConversionClient client = client(FakeSender.accepting(), time).build();
         EventSink sink = client.sink();
         client.dispose();
         assertThat(sink.tryEmit(Events.valid(1))).isEqualTo(EmitResult.CLOSED);
@@ -217,14 +192,14 @@ class EventSinkTest {
 
     @Test
     void sink_firstAskedForAfterClose_isClosed() {
-        ConversionClient client = client(FakeSender.accepting()).build();
+        ConversionClient client = client(FakeSender.accepting(), time).build();
         client.dispose();
         assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.CLOSED);
     }
 
     @Test
     void tryEmit_null_throwsAndCountsNothing() {
-        ConversionClient client = client(FakeSender.accepting()).build();
+        ConversionClient client = client(FakeSender.accepting(), time).build();
         assertThatNullPointerException()
                 .isThrownBy(() -> client.sink().tryEmit(null))
                 .withMessage("event");
@@ -279,7 +254,7 @@ class EventSinkTest {
         Sinks.Empty<Void> release = Sinks.empty();
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
-        ConversionClient client = client(sender)
+        ConversionClient client = client(sender, time)
                 .concurrency(1)
                 .limits(BatchLimits.of(1, 10_000))
                 .overflow(OverflowPolicy.PREFER_LEADS)
@@ -289,335 +264,12 @@ class EventSinkTest {
         assertThat(sender.dedupeIds()).endsWith("lead-1", "event-0");
     }
 
-    // Waking
-
-    /** Counts the tasks that workers are given; the sink's is the only worker of these tests. */
-    private static final class CountingWorkers implements Scheduler {
-        private final VirtualTimeScheduler time;
-        private int tasks;
-
-        CountingWorkers(VirtualTimeScheduler time) {
-            this.time = time;
-        }
-
-        @Override
-        public Disposable schedule(Runnable task) {
-            return time.schedule(task);
-        }
-
-        @Override
-        public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-            return time.schedule(task, delay, unit);
-        }
-
-        @Override
-        public Worker createWorker() {
-            return new Worker() {
-                private final Worker worker = time.createWorker();
-
-                @Override
-                public Disposable schedule(Runnable task) {
-                    tasks++;
-                    return worker.schedule(task);
-                }
-
-                @Override
-                public void dispose() {
-                    worker.dispose();
-                }
-            };
-        }
-
-        @Override
-        public long now(TimeUnit unit) {
-            return time.now(unit);
-        }
-    }
-
-    @Test
-    void tryEmit_severalBatches_wakesForTheFirstEventOfAllAndTheLastOfEach() {
-        CountingWorkers workers = new CountingWorkers(time);
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).scheduler(workers).build();
-        Events.valid(0, 300).forEach(client.sink()::tryEmit);
-        assertThat(workers.tasks).isEqualTo(4);
-        assertThat(sender.sizes()).containsExactly(100, 100, 100);
-    }
-
-    @Test
-    void tryEmit_afterAFullBatch_leavesWhenItsOwnLingerTimeIsOver() {
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).linger(Duration.ofMillis(50)).build();
-        Events.valid(0, 100).forEach(client.sink()::tryEmit);
-        assertThat(sender.sizes()).containsExactly(100);
-        time.advanceTimeBy(Duration.ofMillis(30));
-        client.sink().tryEmit(Events.valid(200));
-        time.advanceTimeBy(Duration.ofMillis(49));
-        assertThat(sender.sizes()).containsExactly(100);
-        time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(sender.sizes()).containsExactly(100, 1);
-        time.advanceTimeBy(Duration.ofMillis(100));
-        client.sink().tryEmit(Events.valid(201));
-        assertThat(client.sink().queuedEvents())
-                .as("nothing is to ring any more, so it is looked at")
-                .isZero();
-        time.advanceTimeBy(Duration.ofMillis(50));
-        assertThat(sender.sizes()).containsExactly(100, 1, 1);
-    }
-
-    @Test
-    void tryEmit_fewerThanABatch_leaveTogetherAfterTheLingerTimeOfTheFirst() {
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).linger(Duration.ofMillis(50)).build();
-        client.sink().tryEmit(Events.valid(0));
-        time.advanceTimeBy(Duration.ofMillis(49));
-        Events.valid(1, 60).forEach(client.sink()::tryEmit);
-        assertThat(sender.sizes()).isEmpty();
-        time.advanceTimeBy(Duration.ofMillis(1));
-        assertThat(sender.sizes()).containsExactly(60);
-        assertThat(client.sink().queuedEvents()).isZero();
-    }
-
-    @Test
-    void tryEmit_noLinger_leavesAtOnce() {
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender).linger(Duration.ZERO).build();
-        client.sink().tryEmit(Events.valid(0));
-        client.sink().tryEmit(Events.valid(1));
-        assertThat(sender.sizes()).containsExactly(1, 1);
-    }
-
-    @Test
-    void tryEmit_sinkSmallerThanABatch_isEmptiedBeforeItIsFull() {
-        ConversionClient client = client(FakeSender.accepting())
-                .sinkCapacity(4, 1 << 20)
-                .linger(LONG)
-                .build();
-        for (int n = 0; n < 99; n++) {
-            assertThat(client.sink().tryEmit(Events.valid(n))).isEqualTo(EmitResult.OK);
-        }
-        assertThat(client.stats().overflow()).isZero();
-    }
-
-    @Test
-    void emit_manyEventsQueued_resultsDoNotWaitUntilAllAreTaken() {
-        ConversionClient client = client(FakeSender.accepting()).build();
-        AtomicInteger queuedAtTheFirstResult = new AtomicInteger(-1);
-        // within a task of the scheduler the sink's worker does not run, so it finds all events queued
-        time.schedule(() -> Events.valid(0, 1_000)
-                .forEach(event -> client.sink()
-                        .emit(event)
-                        .subscribe(result -> queuedAtTheFirstResult.compareAndSet(
-                                -1, client.sink().queuedEvents()))));
-        assertThat(client.stats().accepted()).isEqualTo(1_000);
-        assertThat(queuedAtTheFirstResult).hasPositiveValue();
-    }
-
-    // Callbacks
-
-    @Test
-    void tryEmit_consentWithheld_answersInvalid() {
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender)
-                .consent(event -> !"event-1".equals(event.dedupeId()))
-                .build();
-        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.sink().tryEmit(Events.valid(2))).isEqualTo(EmitResult.OK);
-        client.flush().subscribe();
-        assertThat(sender.dedupeIds()).containsExactly("event-2");
-    }
-
-    @Test
-    void tryEmit_consentGateThrows_answersInvalidAndCountsTheFailure() {
-        ConversionClient client = client(FakeSender.accepting())
-                .consent(event -> {
-                    throw new IllegalStateException("gate broke");
-                })
-                .build();
-        StepVerifier.create(client.sink().emit(Events.valid(1)))
-                .assertNext(result -> assertThat(result.violations())
-                        .extracting(Violation::rule)
-                        .containsExactly(Rule.CONSENT_WITHHELD))
-                .verifyComplete();
-        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.stats().callbackFailures()).isEqualTo(2);
-    }
-
-    @Test
-    void tryEmit_transformer_changesWhatIsValidatedAndSent() {
-        FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender)
-                .transformer(event ->
-                        event.toBuilder().eventSourceUrl("https://shop.example").build())
-                .build();
-        assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.OK);
-        client.flush().subscribe();
-        assertThat(sender.batches)
-                .singleElement()
-                .satisfies(batch -> assertThat(batch.event(0)).isEqualTo(Events.valid(1)));
-    }
-
-    @Test
-    void tryEmit_transformerThrowsOrGivesNull_answersInvalid() {
-        AtomicBoolean throwing = new AtomicBoolean(true);
-        ConversionClient client = client(FakeSender.accepting())
-                .transformer(event -> {
-                    if (throwing.get()) {
-                        throw new IllegalStateException("transformer broke");
-                    }
-                    return null;
-                })
-                .build();
-        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.stats().callbackFailures()).isEqualTo(1);
-        throwing.set(false);
-        StepVerifier.create(client.sink().emit(Events.valid(2)))
-                .assertNext(result -> assertThat(result.violations())
-                        .extracting(Violation::rule)
-                        .containsExactly(Rule.TRANSFORMATION_FAILED))
-                .verifyComplete();
-    }
-
-    @Test
-    void tryEmit_deadLetterHandlerThrowsOrErrs_isCountedAndDisturbsNobody() {
-        AtomicInteger calls = new AtomicInteger();
-        ConversionClient client = client(FakeSender.accepting())
-                .deadLetters(letter -> {
-                    if (calls.incrementAndGet() == 1) {
-                        throw new IllegalStateException("handler broke");
-                    }
-                    return Mono.error(new IllegalStateException("handler erred"));
-                })
-                .build();
-        assertThat(client.sink().tryEmit(Events.invalid(1))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.sink().tryEmit(Events.invalid(2))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.sink().tryEmit(Events.valid(3))).isEqualTo(EmitResult.OK);
-        assertThat(calls).hasValue(2);
-        assertThat(client.stats().deadLettersLost()).isEqualTo(2);
-    }
-
-    @Test
-    void tryEmit_deadLetterHandlerHangs_losesLettersBeyondItsQueueAndCountsThem() {
-        ConversionClient client = client(FakeSender.accepting())
-                .concurrency(1)
-                .sinkCapacity(700, 1 << 20)
-                .deadLetters(letter -> Mono.never())
-                .build();
-        for (int n = 0; n < 5_000; n++) {
-            assertThat(client.sink().tryEmit(Events.invalid(n))).isEqualTo(EmitResult.INVALID);
-        }
-        assertThat(client.stats().deadLettersLost()).isBetween(3_970L, 3_976L);
-        assertThat(client.stats().invalid()).isEqualTo(5_000);
-    }
-
-    @Test
-    void emit_subscriberThrows_doesNotHarmTheOthers() {
-        ConversionClient client = client(FakeSender.accepting()).build();
-        client.sink().emit(Events.valid(1)).subscribe(result -> {
-            throw new IllegalStateException("subscriber broke");
-        });
-        List<Outcome> outcomes = outcomes(client.sink(), Events.valid(2, 4));
-        client.flush().subscribe();
-        assertThat(outcomes).containsExactly(Outcome.ACCEPTED, Outcome.ACCEPTED);
-    }
-
-    // Flush
-
-    @Test
-    void flush_whatIsQueuedCannotBeTakenYet_waitsForIt() {
-        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
-        for (int n = 0; n < 400; n++) {
-            client.sink().tryEmit(Events.valid(n));
-        }
-        assertThat(client.sink().queuedEvents()).isEqualTo(100);
-        AtomicReference<Duration> flushed = completion(client.flush(), time);
-        time.advanceTimeBy(Duration.ofSeconds(10));
-        assertThat(flushed).hasValue(Duration.ofSeconds(4));
-    }
-
-    @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void flush_twiceWhileNothingMoves_doesNotSpin() {
-        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
-        for (int n = 0; n < 400; n++) {
-            client.sink().tryEmit(Events.valid(n));
-        }
-        AtomicReference<Duration> first = completion(client.flush(), time);
-        AtomicReference<Duration> second = completion(client.flush(), time);
-        AtomicReference<Duration> third = completion(client.flush(), time);
-        time.advanceTimeBy(Duration.ofSeconds(10));
-        assertThat(List.of(first.get(), second.get(), third.get())).containsOnly(Duration.ofSeconds(4));
-    }
-
-    @Test
-    void flush_whileTheQueueIsBeingTaken_waitsForAllThatIsInIt() {
-        AtomicReference<ConversionClient> itself = new AtomicReference<>();
-        AtomicReference<AtomicReference<Duration>> flushed = new AtomicReference<>();
-        FakeSender sender = FakeSender.answering((batch, attempt) -> {
-            if (attempt == 2) {
-                flushed.set(completion(itself.get().flush(), time));
-            }
-            return Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time);
-        });
-        ConversionClient client = client(sender).concurrency(2).linger(LONG).build();
-        itself.set(client);
-        // within a task of the scheduler the sink's worker does not run, so it finds all events queued
-        time.schedule(() -> Events.valid(0, 500).forEach(client.sink()::tryEmit));
-        time.advanceTimeBy(Duration.ofSeconds(10));
-        assertThat(client.stats().accepted()).isEqualTo(500);
-        assertThat(Objects.requireNonNull(flushed.get()).get()).isEqualTo(Duration.ofSeconds(3));
-    }
-
-    @Test
-    void flush_leadsOvertakeTheViewsItWaitsFor_stillWaitsForTheViews() {
-        ConversionClient client = client(slow(time))
-                .concurrency(1)
-                .linger(LONG)
-                .overflow(OverflowPolicy.PREFER_LEADS)
-                .build();
-        for (int n = 0; n < 400; n++) {
-            client.sink().tryEmit(Events.valid(n));
-        }
-        AtomicReference<Duration> flushed = completion(client.flush(), time);
-        for (int n = 0; n < 100; n++) {
-            client.sink().tryEmit(Events.lead(n));
-        }
-        time.advanceTimeBy(Duration.ofSeconds(10));
-        assertThat(flushed).hasValue(Duration.ofSeconds(5));
-    }
-
-    @Test
-    void flush_whatItWaitsForIsPushedOut_isNotProlongedByWhatComesLater() {
-        ConversionClient client = client(slow(time))
-                .concurrency(1)
-                .linger(LONG)
-                .sinkCapacity(100, 1 << 20)
-                .overflow(OverflowPolicy.DROP_OLDEST)
-                .build();
-        for (int n = 0; n < 400; n++) {
-            client.sink().tryEmit(Events.valid(n));
-        }
-        AtomicReference<Duration> flushed = completion(client.flush(), time);
-        for (int n = 0; n < 200; n++) {
-            client.sink().tryEmit(Events.lead(n));
-        }
-        time.advanceTimeBy(Duration.ofMillis(3_001));
-        assertThat(client.stats().overflow()).isEqualTo(200);
-        assertThat(flushed).hasValue(Duration.ofSeconds(3));
-    }
-
-    @Test
-    void flush_empty_completesAtOnce() {
-        ConversionClient client = client(FakeSender.accepting()).build();
-        client.sink();
-        assertThat(completion(client.flush(), time)).hasValue(Duration.ZERO);
-    }
-
     // Close
 
     @Test
     void close_eventsInFlight_reportsAsSoonAsTheyAreAnswered() {
-        ConversionClient client = client(slow(time)).concurrency(1).linger(LONG).build();
+        ConversionClient client =
+                client(FakeSender.slow(time), time).concurrency(1).linger(LONG).build();
         client.sink().tryEmit(Events.valid(1));
         List<CloseReport> reports = new ArrayList<>();
         client.close(Duration.ofSeconds(30)).subscribe(reports::add);
@@ -648,7 +300,7 @@ class EventSinkTest {
 
     @Test
     void close_eventTurnedAwayWhileItEnds_isNotAmongWhatIsLeft() {
-        ConversionClient client = client(FakeSender.accepting())
+        ConversionClient client = client(FakeSender.accepting(), time)
                 .deadLetters(letter -> Mono.never())
                 .build();
         client.sink().tryEmit(Events.invalid(1));
@@ -758,7 +410,8 @@ class EventSinkTest {
     @Test
     void asSubscriber_slowServer_asksForNoMoreThanTheWindow() {
         AtomicLong asked = new AtomicLong();
-        ConversionClient client = client(slow(time)).concurrency(1).build();
+        ConversionClient client =
+                client(FakeSender.slow(time), time).concurrency(1).build();
         Flux.range(0, 1_000)
                 .map(Events::valid)
                 .doOnRequest(asked::addAndGet)
@@ -772,7 +425,7 @@ class EventSinkTest {
 
     @Test
     void asSubscriber_sourceErrs_sendsWhatCameBeforeAndDropsTheErrorToItsHook() {
-        ConversionClient client = client(FakeSender.accepting()).build();
+        ConversionClient client = client(FakeSender.accepting(), time).build();
         TestPublisher<ServerEvent> source = TestPublisher.create();
         AtomicReference<Throwable> lost = new AtomicReference<>();
         Hooks.onErrorDropped(lost::set);
@@ -789,7 +442,7 @@ class EventSinkTest {
 
     @Test
     void asSubscriber_clientCloses_cancelsItsSource() {
-        ConversionClient client = client(FakeSender.accepting()).build();
+        ConversionClient client = client(FakeSender.accepting(), time).build();
         TestPublisher<ServerEvent> source = TestPublisher.create();
         source.subscribe(client.sink().asSubscriber());
         source.next(Events.valid(1));

@@ -2,11 +2,13 @@ package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
 import io.leadflux.event.ServerEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** A sender whose answers a test decides; it keeps every batch and every key that it was given. */
 public final class FakeSender implements EventSender {
@@ -33,6 +35,12 @@ public final class FakeSender implements EventSender {
 
     public static FakeSender status(int status) {
         return new FakeSender((batch, attempt) -> Mono.just(SendResult.answered(status)));
+    }
+
+    /** Accepts each batch one second after it was sent. */
+    static FakeSender slow(Scheduler time) {
+        return answering(
+                (batch, attempt) -> Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time));
     }
 
     @Override

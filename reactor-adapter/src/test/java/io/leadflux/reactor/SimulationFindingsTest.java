@@ -1,5 +1,6 @@
 package io.leadflux.reactor;
 
+import static io.leadflux.reactor.Clients.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -32,18 +33,12 @@ class SimulationFindingsTest {
     private final List<DeliveryResult> letters = new ArrayList<>();
 
     private ConversionClient.Builder client(EventSender sender) {
-        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
-                .scheduler(time)
-                .random(new SplittableRandom(42))
+        return Clients.client(sender, time)
                 .linger(Duration.ZERO)
                 .limits(BatchLimits.of(1, 1024))
                 .concurrency(1)
                 .deliveryTimeout(DEADLINE)
                 .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)));
-    }
-
-    private static Mono<SendResult> status(int status) {
-        return Mono.just(SendResult.answered(status));
     }
 
     private static ServerEvent lead(int n) {

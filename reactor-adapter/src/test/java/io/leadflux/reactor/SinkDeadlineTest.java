@@ -7,7 +7,6 @@ import io.leadflux.event.ServerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +70,7 @@ class SinkDeadlineTest {
     }
 
     private ConversionClient client(EventSender sender, OverflowPolicy policy) {
-        return ConversionClient.builder(sender, ApiKeySupplier.of("key-1"))
-                .scheduler(time)
-                .random(new SplittableRandom(42))
+        return Clients.client(sender, time)
                 .concurrency(1)
                 .overflow(policy)
                 .deliveryTimeout(TIMEOUT)

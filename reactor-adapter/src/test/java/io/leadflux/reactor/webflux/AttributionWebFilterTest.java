@@ -233,6 +233,19 @@ final class AttributionWebFilterTest {
     // ---- cookies
     // -----------------------------------------------------------------------------------------------------------
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://other.example/, https://other.example",
+        "http://shop.example/, http://shop.example",
+        "http://a..b/,",
+    })
+    void filter_anotherSiteThanBefore_givesItsOwnDomain(URI url, String domain) {
+        attribution(filter, exchange("https://shop.example/"));
+        assertThat(attribution(filter, exchange(url)).eventSourceUrl()).isEqualTo(domain);
+        assertThat(attribution(filter, exchange("https://shop.example/")).eventSourceUrl())
+                .isEqualTo("https://shop.example");
+    }
+
     @Test
     void filter_click_keepsTheAleidForAYear() {
         MockServerWebExchange exchange = exchange("https://shop.example/?utm=x&aleid=click-1&y");
