@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Answers what Leadflux costs a site whose provider is down: the same page at the same rate, with it and without it, in
  * turn, and what is left in memory at the end. The rounds are short, so that what else the machine does meanwhile falls on
- * both. It tells the percentiles of all pages together and of the median round: on a machine with neighbours a single burst of
- * theirs may hold the slowest pages of all, but not of most rounds.
+ * both. The load has a core of its own where that can be arranged. It tells the percentiles of all pages together and of the
+ * median round: on a machine with neighbours a single burst of theirs may hold the slowest pages of all, but not of most
+ * rounds.
  *
  * <p>Arguments: the examples' jar; requests a second (2000); seconds of each run (6); rounds that count (16), and those before
  * them that do not (14), in which the compilers of both sites come to an end: after a minute of load of its own each of them
@@ -47,6 +48,10 @@ public final class SiteComparison {
                 SiteProcess plain = SiteProcess.withoutLeadflux(jar);
                 PageLoad toMeasured = new PageLoad(measured.address());
                 PageLoad toPlain = new PageLoad(plain.address())) {
+            boolean apart = Cores.FIRST.hold(ProcessHandle.current())
+                    && measured.hold(Cores.OTHERS)
+                    && plain.hold(Cores.OTHERS);
+            System.out.println(apart ? "the load has a core of its own" : "load and sites share the cores");
             SiteComparison comparison = new SiteComparison(perSecond, length);
             comparison.run(toMeasured, toPlain, uncounted);
             double heap = measured.liveHeap();

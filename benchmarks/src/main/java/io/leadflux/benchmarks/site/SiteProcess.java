@@ -87,6 +87,10 @@ final class SiteProcess implements AutoCloseable {
         return address;
     }
 
+    boolean hold(Cores cores) throws IOException, InterruptedException {
+        return cores.hold(process.toHandle());
+    }
+
     /** How often Netty reported a buffer that nobody released. */
     int leaks() {
         return leaks.get();

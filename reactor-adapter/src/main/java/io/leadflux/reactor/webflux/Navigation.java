@@ -79,8 +79,7 @@ final class Navigation {
     }
 
     private static boolean mentionsHtml(@Nullable String types) {
-        String lower = types == null ? "" : types.toLowerCase(Locale.ROOT);
-        return lower.contains("text/html") || lower.contains("application/xhtml+xml");
+        return types != null && (mentions(types, "text/html") || mentions(types, "application/xhtml+xml"));
     }
 
     private static boolean isOrUnknown(@Nullable String header, String expected) {
@@ -88,6 +87,17 @@ final class Navigation {
     }
 
     private static boolean isAhead(@Nullable String purpose) {
-        return purpose != null && purpose.toLowerCase(Locale.ROOT).contains("prefetch");
+        return purpose != null && mentions(purpose, "prefetch");
+    }
+
+    /** Whether {@code word} stands somewhere in {@code text}, in upper or lower case. */
+    private static boolean mentions(String text, String word) {
+        int last = text.length() - word.length();
+        for (int i = 0; i <= last; i++) {
+            if (text.regionMatches(true, i, word, 0, word.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -36,6 +36,7 @@ final class VisitorReader {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final UUID idBase;
+    private final RequestOrigin origin = new RequestOrigin();
 
     VisitorReader(AttributionWebFilter.Builder options, RandomGenerator random) {
         this.validator = options.validator;
@@ -59,7 +60,7 @@ final class VisitorReader {
                 .clientId(clientId(exchange, entry))
                 .alart(alart(exchange))
                 .build();
-        return Attribution.create(visitor, RequestOrigin.domain(request), RandomIds.derive(idBase), clock);
+        return Attribution.create(visitor, origin.domain(request), RandomIds.derive(idBase), clock);
     }
 
     private @Nullable String userAgent(ServerHttpRequest request) {
