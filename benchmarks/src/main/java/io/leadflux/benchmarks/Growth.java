@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an event costs as the number of producers, of events and of clients grows: {@code java -cp leadflux-benchmarks.jar
- * io.leadflux.benchmarks.Growth}. All rungs are climbed in turn, several rounds; the figures are medians.
+ * What an event costs as the number of producers, of events and of clients grows: {@code java -Xms1g -Xmx1g
+ * -XX:+AlwaysPreTouch -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Growth}. All rungs are climbed in turn, several rounds; the figures are medians.
  */
 @Command(
         name = "Growth",

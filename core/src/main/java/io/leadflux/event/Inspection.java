@@ -51,40 +51,50 @@ final class Inspection {
         return kind | (hex ? 0 : NOT_HEX) | (phone ? 0 : NOT_PHONE);
     }
 
-    /** One text after another, with little to be remembered between them, or the loops run short of registers. */
+    /**
+     * One text after another, with little to be remembered between them, or the loops run short of registers; and all from one
+     * method, whose size keeps it a unit of its own for the compiler.
+     */
     static int of(ServerEvent event) {
         UserData given = event.userData();
         UserData user = given == null ? UserData.NONE : given;
-        int traits = ofUrl(event.eventSourceUrl());
-        traits |= ofAddress(user.clientIpAddress());
-        traits |= ofUserAgent(user.clientUserAgent());
-        traits |= ofUserId(user.userId());
-        traits |= ofIdentifier(user.aleid());
-        traits |= ofIdentifier(user.clientId());
-        traits |= ofIdentifier(user.alart());
-        traits |= ofIdentifier(event.dedupeId());
-        if (user.clientId() == null && user.alart() == null && user.userId() == null) {
+        String url = event.eventSourceUrl();
+        int traits = ofUrl(url);
+        long length = url == null ? 0 : url.length();
+        String address = user.clientIpAddress();
+        traits |= ofAddress(address);
+        length += address == null ? 0 : address.length();
+        String userAgent = user.clientUserAgent();
+        traits |= ofUserAgent(userAgent);
+        length += userAgent == null ? 0 : userAgent.length();
+        String userId = user.userId();
+        traits |= ofUserId(userId);
+        length += userId == null ? 0 : userId.length();
+        String aleid = user.aleid();
+        traits |= ofIdentifier(aleid);
+        length += aleid == null ? 0 : aleid.length();
+        String clientId = user.clientId();
+        traits |= ofIdentifier(clientId);
+        length += clientId == null ? 0 : clientId.length();
+        String alart = user.alart();
+        traits |= ofIdentifier(alart);
+        length += alart == null ? 0 : alart.length();
+        String dedupeId = event.dedupeId();
+        traits |= ofIdentifier(dedupeId);
+        length += dedupeId == null ? 0 : dedupeId.length();
+        if (clientId == null && alart == null && userId == null) {
             traits |= NOT_SOUND;
         }
-        if (event.dedupeId() != null && event.dedupeId().equals(user.aleid())) {
+        if (dedupeId != null && dedupeId.equals(aleid)) {
             traits |= NOT_SOUND;
         }
         EventData data = event.data();
-        long length = length(user) + length(event.eventSourceUrl()) + length(event.dedupeId());
-        if (data != null && data.currency() != null) {
-            traits |= kinds(data.currency()) & NOT_PLAIN;
-            length += data.currency().length();
+        String currency = data == null ? null : data.currency();
+        if (currency != null) {
+            traits |= kinds(currency) & NOT_PLAIN;
+            length += currency.length();
         }
         return LOOKED_AT | traits | (int) Math.min(length, ServerEvent.MAX_TEXT_LENGTH) << BITS;
-    }
-
-    private static long length(UserData user) {
-        long length = length(user.clientIpAddress()) + length(user.clientUserAgent()) + length(user.userId());
-        return length + length(user.aleid()) + length(user.clientId()) + length(user.alart());
-    }
-
-    private static long length(@Nullable String text) {
-        return text == null ? 0 : text.length();
     }
 
     /** The kinds of the characters of {@code text}; a plain loop, which the compiler unrolls. */

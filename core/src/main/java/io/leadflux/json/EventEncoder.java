@@ -89,7 +89,10 @@ public final class EventEncoder {
         out.append(EVENTS_END);
     }
 
-    /** Appends the event as one JSON object to {@code out}. */
+    /**
+     * Appends the event as one JSON object to {@code out}. One method with all fields, whose size keeps it a unit of its own for
+     * the compiler.
+     */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean plain = event.isPlain();
         int start = out.length;
@@ -103,48 +106,39 @@ public final class EventEncoder {
         if (name != null) {
             write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
         }
-        write(event.userData(), plain, out);
-        write(event.data(), plain, out);
-        write(DEDUPE_ID, event.dedupeId(), plain, out);
-        endObject(start, out);
-    }
-
-    private static void write(@Nullable UserData userData, boolean plain, Utf8Buffer out) {
-        if (userData == null) {
-            return;
+        UserData userData = event.userData();
+        if (userData != null) {
+            write(USER_DATA, out);
+            int startOfUser = out.length;
+            write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
+            write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
+            write(ALEID, userData.aleid(), plain, out);
+            write(USER_ID, userData.userId(), plain, out);
+            write(CLIENT_ID, userData.clientId(), plain, out);
+            write(ALART, userData.alart(), plain, out);
+            EventSource esi = userData.esi();
+            if (esi != null) {
+                write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
+            }
+            endObject(startOfUser, out);
         }
-        write(USER_DATA, out);
-        int start = out.length;
-        write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
-        write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
-        write(ALEID, userData.aleid(), plain, out);
-        write(USER_ID, userData.userId(), plain, out);
-        write(CLIENT_ID, userData.clientId(), plain, out);
-        write(ALART, userData.alart(), plain, out);
-        write(userData.esi(), out);
-        endObject(start, out);
-    }
-
-    private static void write(@Nullable EventSource esi, Utf8Buffer out) {
-        if (esi != null) {
-            write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
-        }
-    }
-
-    private static void write(@Nullable EventData data, boolean plain, Utf8Buffer out) {
+        EventData data = event.data();
         if (data == null) {
             write(NO_DATA, out);
-            return;
+        } else {
+            write(DATA, out);
+            int startOfData = out.length;
+            write(CURRENCY, data.currency(), plain, out);
+            BigDecimal value = data.value();
+            if (value != null) {
+                write(VALUE, out);
+                JsonNumbers.write(value, out);
+            }
+            endObject(startOfData, out);
         }
-        write(DATA, out);
-        int start = out.length;
-        write(CURRENCY, data.currency(), plain, out);
-        BigDecimal value = data.value();
-        if (value != null) {
-            write(VALUE, out);
-            JsonNumbers.write(value, out);
-        }
-        endObject(start, out);
+        write(DEDUPE_ID, event.dedupeId(), plain, out);
+        out.array[start] = '{'; // for there is always data
+        out.append((byte) '}');
     }
 
     private static void write(Name name, Utf8Buffer out) {
