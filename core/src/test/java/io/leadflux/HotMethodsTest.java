@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * HotSpot never inlines a method of more than 325 bytes of bytecode (its {@code FreqInlineSize}). The methods here rely on
- * that; see "Why are two methods long on purpose?" in the rationale.
+ * that, see docs/RATIONALE.md.
  */
 class HotMethodsTest {
 
