@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an event costs as the number of producers, of events and of clients grows: {@code java -Xms1g -Xmx1g
- * -XX:+AlwaysPreTouch -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Growth}. All rungs are climbed in turn, several rounds; the figures are medians.
+ * -XX:+AlwaysPreTouch -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Growth}. All rungs are climbed in turn, several
+ * rounds; the figures are medians.
  */
 @Command(
         name = "Growth",

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a client keeps on the heap at full speed, over time: {@code java -Xms1g -Xmx1g -XX:+AlwaysPreTouch
- * -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Memory}. Several threads keep the sink full and a stream goes on beside it, of events that are all
- * made anew; at regular intervals the garbage is collected and what is left is measured.
+ * What a client keeps on the heap at full speed, over time: {@code java -Xms1g -Xmx1g -XX:+AlwaysPreTouch -cp
+ * leadflux-benchmarks.jar io.leadflux.benchmarks.Memory}. Several threads keep the sink full and a stream goes on beside
+ * it, of events that are all made anew; at regular intervals the garbage is collected and what is left is measured.
  */
 @Command(
         name = "Memory",
