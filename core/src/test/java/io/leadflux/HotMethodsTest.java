@@ -23,6 +23,7 @@ class HotMethodsTest {
     @CsvSource({
         "io.leadflux.event.Inspection, int of(io.leadflux.event.ServerEvent);",
         "io.leadflux.json.EventEncoder, 'void encode(io.leadflux.event.ServerEvent, io.leadflux.json.Utf8Buffer);'",
+        "io.leadflux.json.JsonStrings, 'void writeEscaped(java.lang.String, int, io.leadflux.json.Utf8Buffer);'",
     })
     void method_onTheWayOfEveryEvent_isTooLargeToBeInlined(String type, String method) {
         assertThat(lastInstruction(type, method)).isGreaterThan(LARGEST_INLINED);

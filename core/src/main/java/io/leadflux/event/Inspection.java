@@ -5,17 +5,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one look at the texts of an event tells of them, as bits.
  *
- * <p>It takes every character once, by a table, without a branch on it. What it finds sound is so; what may be otherwise only
+ * <p>It takes every character once, mostly by a table, without a branch on it. What it finds sound is so; what may be otherwise only
  * needs a closer look, which is the validator's.
  */
 final class Inspection {
 
     /** Set in every answer, so that 0 can stand for none. */
     private static final int LOOKED_AT = 1;
-    /** See {@link ServerEvent#isPlain()}. */
+    /** A text other than the user agent is not plain. */
     static final int NOT_PLAIN = 1 << 1;
     /** See {@link ServerEvent#isSound()}. */
     static final int NOT_SOUND = 1 << 2;
+    /** The user agent is not plain. */
+    static final int USER_AGENT_NOT_PLAIN = 1 << 5;
     /** How many bits are kept for the answer; above them stands how many characters there are. */
     static final int BITS = 6;
 
@@ -94,7 +96,10 @@ final class Inspection {
             traits |= kinds(currency) & NOT_PLAIN;
             length += currency.length();
         }
-        return LOOKED_AT | traits | (int) Math.min(length, ServerEvent.MAX_TEXT_LENGTH) << BITS;
+        if (length > ServerEvent.MAX_TEXT_LENGTH) {
+            return LOOKED_AT | NOT_PLAIN | USER_AGENT_NOT_PLAIN | NOT_SOUND | ServerEvent.MAX_TEXT_LENGTH << BITS;
+        }
+        return LOOKED_AT | traits | (int) length << BITS;
     }
 
     /** The kinds of the characters of {@code text}; a plain loop, which the compiler unrolls. */
@@ -110,12 +115,20 @@ final class Inspection {
         return (kinds & NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
     }
 
+    /** A domain is plain without a further look. */
     private static int ofUrl(@Nullable String text) {
-        return text == null ? NOT_SOUND : traits(kinds(text), DomainUrl.isDomain(text));
+        boolean domain = text != null && DomainUrl.isDomain(text);
+        return domain ? 0 : unsound(text);
     }
 
+    /** A literal is plain without a further look. */
     private static int ofAddress(@Nullable String text) {
-        return text == null ? NOT_SOUND : traits(kinds(text), ClientAddress.isLiteral(text));
+        boolean literal = text != null && ClientAddress.isLiteral(text);
+        return literal ? 0 : unsound(text);
+    }
+
+    private static int unsound(@Nullable String text) {
+        return text == null ? NOT_SOUND : traits(kinds(text), false);
     }
 
     /** It may hold what needs an escape, and go beyond ASCII, but not begin there, where some characters are blank. */
@@ -125,7 +138,8 @@ final class Inspection {
         }
         int kinds = kinds(text);
         char first = text.charAt(0);
-        return traits(kinds, (kinds & (BROKEN | CONSPICUOUS)) == 0 && first > ' ' && first < 0x7f);
+        boolean sound = (kinds & (BROKEN | CONSPICUOUS)) == 0 && first > ' ' && first < 0x7f;
+        return ((kinds & NOT_PLAIN) == 0 ? 0 : USER_AGENT_NOT_PLAIN) | (sound ? 0 : NOT_SOUND);
     }
 
     /** Without a branch on any character: where one is no digit, one of the differences is negative. */
@@ -138,7 +152,7 @@ final class Inspection {
             char c = text.charAt(i);
             signs |= (c - '0') | ('9' - c);
         }
-        return signs >= 0 && !text.isEmpty() ? 0 : traits(kinds(text), false);
+        return signs >= 0 && !text.isEmpty() ? 0 : unsound(text);
     }
 
     /**

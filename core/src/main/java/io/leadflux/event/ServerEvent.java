@@ -113,12 +113,17 @@ public final class ServerEvent {
 
     /**
      * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}, which JSON writes as it
-     * is. An event without texts is plain.
+     * is. An event without texts is plain; one with more than {@link #MAX_TEXT_LENGTH} characters is never called so.
      *
      * <p>The first call looks at every character; the answer is remembered, so that whoever asks later, such as the encoder
      * after the validator, need not look again.
      */
     public boolean isPlain() {
+        return (traits() & (Inspection.NOT_PLAIN | Inspection.USER_AGENT_NOT_PLAIN)) == 0;
+    }
+
+    /** As {@link #isPlain()}, of every text but the user agent, which alone is often beyond ASCII. Remembered as well. */
+    public boolean isPlainButForUserAgent() {
         return (traits() & Inspection.NOT_PLAIN) == 0;
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * as {@code 1E+999999999}, is written with an exponent.
  *
  * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing. What an
- * event {@linkplain ServerEvent#isPlain() remembers of its texts} since it was validated spares a second look at them.
+ * event {@linkplain ServerEvent#isPlain() remembers of its texts} since it was validated spares a second look at them; an event
+ * that nobody has looked at yet is looked at here.
  */
 public final class EventEncoder {
 
@@ -48,6 +49,9 @@ public final class EventEncoder {
     private static final Name CURRENCY = Name.of(",\"currency\":\"");
     private static final Name VALUE = Name.of(",\"value\":");
     private static final Name DEDUPE_ID = Name.of(",\"dedupe_id\":\"");
+
+    /** An event takes no more than this and a byte for each character of its texts, unless these are beyond ASCII or long numbers. */
+    private static final int FIXED_ROOM = 512;
 
     // One buffer waits for the next batch; whoever finds none makes its own.
     private static final int MAX_SPARE = 128 * 1024;
@@ -91,81 +95,80 @@ public final class EventEncoder {
 
     /**
      * Appends the event as one JSON object to {@code out}. One method with all fields, whose size keeps it a unit of its own for
-     * the compiler.
+     * the compiler; and what is common in it never asks for room, so that all of it has a place in that unit.
      */
     public static void encode(ServerEvent event, Utf8Buffer out) {
-        boolean plain = event.isPlain();
+        boolean allPlain = event.isPlain();
+        boolean plain = event.isPlainButForUserAgent();
+        int room = FIXED_ROOM + event.textLength();
+        out.reserve(room);
         int start = out.length;
         Long eventTime = event.eventTime();
         if (eventTime != null) {
-            write(EVENT_TIME, out);
+            EVENT_TIME.write(out);
             JsonNumbers.write(eventTime, out);
         }
-        write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, out);
+        write(EVENT_SOURCE_URL, event.eventSourceUrl(), plain, room, out);
         EventName name = event.name();
         if (name != null) {
-            write(name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD, out);
+            (name == EventName.PAGE_VIEW ? PAGE_VIEW : GENERATE_LEAD).write(out);
         }
         UserData userData = event.userData();
         if (userData != null) {
-            write(USER_DATA, out);
+            USER_DATA.write(out);
             int startOfUser = out.length;
-            write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, out);
-            write(CLIENT_USER_AGENT, userData.clientUserAgent(), plain, out);
-            write(ALEID, userData.aleid(), plain, out);
-            write(USER_ID, userData.userId(), plain, out);
-            write(CLIENT_ID, userData.clientId(), plain, out);
-            write(ALART, userData.alart(), plain, out);
+            write(CLIENT_IP_ADDRESS, userData.clientIpAddress(), plain, room, out);
+            write(CLIENT_USER_AGENT, userData.clientUserAgent(), allPlain, room, out);
+            write(ALEID, userData.aleid(), plain, room, out);
+            write(USER_ID, userData.userId(), plain, room, out);
+            write(CLIENT_ID, userData.clientId(), plain, room, out);
+            write(ALART, userData.alart(), plain, room, out);
             EventSource esi = userData.esi();
             if (esi != null) {
-                write(esi == EventSource.WEB ? ESI_WEB : ESI_APP, out);
+                (esi == EventSource.WEB ? ESI_WEB : ESI_APP).write(out);
             }
             endObject(startOfUser, out);
         }
         EventData data = event.data();
         if (data == null) {
-            write(NO_DATA, out);
+            NO_DATA.write(out);
         } else {
-            write(DATA, out);
+            DATA.write(out);
             int startOfData = out.length;
-            write(CURRENCY, data.currency(), plain, out);
+            write(CURRENCY, data.currency(), plain, room, out);
             BigDecimal value = data.value();
             if (value != null) {
-                write(VALUE, out);
-                JsonNumbers.write(value, out);
+                VALUE.write(out);
+                JsonNumbers.write(value, room, out);
             }
             endObject(startOfData, out);
         }
-        write(DEDUPE_ID, event.dedupeId(), plain, out);
+        write(DEDUPE_ID, event.dedupeId(), plain, room, out);
         out.array[start] = '{'; // for there is always data
-        out.append((byte) '}');
+        out.array[out.length++] = '}';
     }
 
-    private static void write(Name name, Utf8Buffer out) {
-        out.reserve(Name.ROOM);
-        name.write(out);
-    }
-
-    private static void write(Name nameAndQuote, @Nullable String text, boolean plain, Utf8Buffer out) {
+    /** @param room what must be left behind the text */
+    private static void write(Name nameAndQuote, @Nullable String text, boolean plain, int room, Utf8Buffer out) {
         if (text == null) {
             return;
         }
-        write(nameAndQuote, out);
+        nameAndQuote.write(out);
         if (plain) {
             JsonStrings.writePlain(text, out);
         } else {
-            JsonStrings.write(text, out);
+            JsonStrings.writeEscaped(text, room, out);
         }
-        out.append((byte) '"');
+        out.array[out.length++] = '"';
     }
 
     private static void endObject(int start, Utf8Buffer out) {
         if (out.length == start) {
-            out.append((byte) '{');
+            out.array[out.length++] = '{';
         } else {
             out.array[start] = '{';
         }
-        out.append((byte) '}');
+        out.array[out.length++] = '}';
     }
 
     private static byte[] ascii(String text) {

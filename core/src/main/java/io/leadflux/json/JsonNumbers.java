@@ -14,40 +14,55 @@ final class JsonNumbers {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_LONG_PRECISION = 18;
+    private static final int MAX_EXACT_PRECISION = 15;
+    private static final double[] POWERS_OF_TEN = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
     private static final int EIGHT_DIGITS = 100_000_000;
     private static final long ZEROS = '0' * 0x0101010101010101L;
 
-    // Sign, up to 19 digits, the point and the zeros that a scale may ask for, and what a last word has beyond them.
-    private static final int ROOM = 48;
+    /**
+     * What must be there for a number: sign, up to 19 digits, the point and the zeros that a scale may ask for, and what a last
+     * word has beyond them.
+     */
+    static final int ROOM = 48;
 
     private JsonNumbers() {}
 
-    /** Appends {@code value} in decimal. */
+    /** Appends {@code value} in decimal; there must be {@link #ROOM}. */
     static void write(long value, Utf8Buffer out) {
         if (value == Long.MIN_VALUE) {
-            writeText(Long.toString(value), out);
+            out.append(ascii(Long.toString(value)));
             return;
         }
-        out.reserve(ROOM);
         writeSign(value, out);
         writeDigits(Math.abs(value), out);
     }
 
     /**
      * Appends {@code value} exactly: plainly, or with an exponent when the plain form would be longer than
-     * {@link #MAX_LENGTH}.
+     * {@link #MAX_LENGTH}. There must be {@link #ROOM}.
+     *
+     * @param room what there will be behind a number that takes more
      */
-    static void write(BigDecimal value, Utf8Buffer out) {
+    static void write(BigDecimal value, int room, Utf8Buffer out) {
         int scale = value.scale();
         int precision = value.precision();
-        if (precision <= MAX_LONG_PRECISION && scale >= 0 && scale <= MAX_LONG_PRECISION) {
-            // scaleByPowerOfTen, unlike unscaledValue, leaves a long a long.
-            writeScaled(value.scaleByPowerOfTen(scale).longValue(), scale, out);
+        if (precision <= MAX_EXACT_PRECISION && scale >= 0 && scale < POWERS_OF_TEN.length) {
+            writeScaled(unscaled(value, scale), scale, out);
+        } else if (precision <= MAX_LONG_PRECISION && scale >= 0 && scale <= MAX_LONG_PRECISION) {
+            writeScaled(value.unscaledValue().longValue(), scale, out);
         } else if (plainLength(precision, scale) <= MAX_LENGTH) {
-            writeText(value.toPlainString(), out);
+            writeText(value.toPlainString(), room, out);
         } else {
-            writeText(value.unscaledValue() + "E" + -(long) scale, out);
+            writeText(value.unscaledValue() + "E" + -(long) scale, room, out);
         }
+    }
+
+    /**
+     * The digits of {@code value} as a number, without an object in between. Up to 10¹⁵ this is exact: the value as a
+     * {@code double} is off by a part of 2⁵³ at most and the product by as much again, together less than a half.
+     */
+    private static long unscaled(BigDecimal value, int scale) {
+        return scale == 0 ? value.longValue() : Math.round(value.doubleValue() * POWERS_OF_TEN[scale]);
     }
 
     /** An upper bound of the characters of the plain form: sign, leading zero and point, digits, zeros. */
@@ -57,7 +72,6 @@ final class JsonNumbers {
     }
 
     private static void writeScaled(long unscaled, int scale, Utf8Buffer out) {
-        out.reserve(ROOM);
         writeSign(unscaled, out);
         int start = out.length;
         writeDigits(Math.abs(unscaled), out);
@@ -134,7 +148,12 @@ final class JsonNumbers {
         return tens | ((twos - tens * 10) << 8);
     }
 
-    private static void writeText(String ascii, Utf8Buffer out) {
-        out.append(ascii.getBytes(StandardCharsets.ISO_8859_1));
+    private static void writeText(String ascii, int room, Utf8Buffer out) {
+        out.append(ascii(ascii));
+        out.reserve(room);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -38,6 +38,19 @@ final class PlainEventTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("texts")
+    void isPlainButForUserAgent_oneTextIsNot_isFalseUnlessItIsTheUserAgent(
+            String field, Function<String, ServerEvent> holding) {
+        assertThat(holding.apply("plain text").isPlainButForUserAgent()).isTrue();
+        boolean userAgent = field.equals("client_user_agent");
+        for (String special : NOT_PLAIN) {
+            assertThat(holding.apply("plain" + special).isPlainButForUserAgent())
+                    .as(special)
+                    .isEqualTo(userAgent);
+        }
+    }
+
     static Stream<Arguments> texts() {
         return Stream.of(
                 text("event_source_url", text -> ServerEvent.builder().eventSourceUrl(text)),
@@ -108,7 +121,7 @@ final class PlainEventTest {
         ServerEvent event =
                 ServerEvent.builder().eventSourceUrl(half).dedupeId(half + "xx").build();
         assertThat(event.textLength()).isEqualTo(ServerEvent.MAX_TEXT_LENGTH).isEqualTo(67_108_863);
-        assertThat(event.isPlain()).isTrue();
+        assertThat(event.isPlain()).isFalse();
     }
 
     @Test

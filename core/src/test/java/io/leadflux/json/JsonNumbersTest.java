@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonNumbersTest {
 
+    private static final int ROOM_BEHIND = 100;
+
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, Long.MAX_VALUE, 1_741_784_485_001L})
     void write_long_isItsDecimalForm(long value) {
@@ -50,15 +52,34 @@ class JsonNumbersTest {
         }
     }
 
+    @Test
+    void write_decimalsUpToFifteenDigits_areTheirPlainForms() {
+        long seed = 53;
+        Random random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            long unscaled = random.nextLong() >>> (14 + random.nextInt(50));
+            BigDecimal value = BigDecimal.valueOf(unscaled % 1_000_000_000_000_000L, random.nextInt(9));
+            assertThat(written(value)).isEqualTo(value.toPlainString());
+        }
+    }
+
+    @Test
+    void write_decimalThatTakesMore_leavesRoomBehind() {
+        Utf8Buffer out = Utf8Buffer.create(JsonNumbers.ROOM);
+        JsonNumbers.write(new BigDecimal("1".repeat(1_000)), ROOM_BEHIND, out);
+        assertThat(out.length()).isEqualTo(1_000);
+        assertThat(out.capacity()).isGreaterThanOrEqualTo(1_000 + ROOM_BEHIND);
+    }
+
     private static String written(long value) {
-        Utf8Buffer out = Utf8Buffer.create(0);
+        Utf8Buffer out = Utf8Buffer.create(JsonNumbers.ROOM);
         JsonNumbers.write(value, out);
         return new String(out.toByteArray(), US_ASCII);
     }
 
     private static String written(BigDecimal value) {
-        Utf8Buffer out = Utf8Buffer.create(0);
-        JsonNumbers.write(value, out);
+        Utf8Buffer out = Utf8Buffer.create(JsonNumbers.ROOM);
+        JsonNumbers.write(value, ROOM_BEHIND, out);
         return new String(out.toByteArray(), US_ASCII);
     }
 }
