@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.Fuseable;
 import reactor.core.publisher.Mono;
 
 /** Asks a {@link ConsentPolicy} and makes a no of whatever is not a yes in time. */
 final class ConsentGate {
 
+    private static final Mono<Boolean> YES = Mono.just(true);
     private static final Mono<Boolean> NO = Mono.just(false);
 
     private final ConsentPolicy policy;
@@ -29,9 +31,21 @@ final class ConsentGate {
         } catch (Exception | LinkageError | AssertionError e) {
             return refuse(e);
         }
+        if (answer instanceof Fuseable.ScalarCallable<?> known) {
+            return known(known);
+        }
         // What is callable answers while it is subscribed to, so that a timer would only cost.
         Mono<Boolean> inTime = answer instanceof Callable<?> ? answer : answer.timeout(timeout);
         return inTime.onErrorResume(this::refuse).defaultIfEmpty(false);
+    }
+
+    /** What is there already, as from {@link Mono#just}, needs no operators around it. */
+    private Mono<Boolean> known(Fuseable.ScalarCallable<?> answer) {
+        try {
+            return Boolean.TRUE.equals(answer.call()) ? YES : NO;
+        } catch (Exception e) {
+            return refuse(e);
+        }
     }
 
     private Mono<Boolean> refuse(Throwable failure) {
