@@ -57,16 +57,24 @@ public final class Ladder {
     }
 
     private void warmUp() {
-        ways.producers(4);
-        ways.stream(1_000);
-        ways.clients(10);
+        warmUp(ways.producers(4));
+        warmUp(ways.stream(1_000));
+        warmUp(ways.clients(10));
+    }
+
+    private static void warmUp(Rung.Sending sending) {
+        try (sending) {
+            sending.send();
+        }
     }
 
     private static Rung.Price price(Rung rung) {
-        Usage before = Usage.now();
-        double count = rung.way().send(rung.size());
-        Usage used = Usage.now().since(before);
-        return new Rung.Price(used.cpuNanos() / count / 1e3, used.allocated() / count, count * 1e9 / used.nanos());
+        try (Rung.Sending sending = rung.way().ready(rung.size())) {
+            Usage before = Usage.now();
+            double count = sending.send();
+            Usage used = Usage.now().since(before);
+            return new Rung.Price(used.cpuNanos() / count / 1e3, used.allocated() / count, count * 1e9 / used.nanos());
+        }
     }
 
     private static List<GrowthReport.Row> rows(Map<Rung, List<Rung.Price>> prices) {

@@ -5,15 +5,25 @@ package io.leadflux.benchmarks.growth;
  *
  * @param what it is
  * @param size how many of it there are
- * @param way sends, and returns when all is answered for
+ * @param way makes ready to send
  */
 record Rung(String what, int size, Way way) {
 
-    /** Sends with so many. */
+    /** Makes ready what sends; what that costs is not an event's. */
     interface Way {
 
-        /** Returns how many events were accepted. */
-        long send(int size);
+        /** Ready with so many. */
+        Sending ready(int size);
+    }
+
+    /** Sends once; what made it ready ends with {@link #close()}. */
+    interface Sending extends AutoCloseable {
+
+        /** Returns how many events were accepted, when all are answered for. */
+        long send();
+
+        @Override
+        void close();
     }
 
     /** How much was accepted at what price, by the process as a whole. */

@@ -9,6 +9,7 @@ import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,16 +32,16 @@ final class Ways {
     }
 
     /** So many threads emit into one sink. */
-    long producers(int count) {
-        return accepted(
+    Rung.Sending producers(int count) {
+        return new OfClients(
                 1,
                 clients -> Producers.emit(events(total / count), clients.get(0).sink(), count)
                         .then(clients.get(0).flush()));
     }
 
     /** Streams of so many events, one after the other. */
-    long stream(int count) {
-        return accepted(
+    Rung.Sending stream(int count) {
+        return new OfClients(
                 1,
                 clients -> Flux.range(0, Math.max(total / count, 1))
                         .concatMap(time -> clients.get(0).send(events(count)).then())
@@ -48,8 +49,8 @@ final class Ways {
     }
 
     /** So many clients send a stream each, all at once. */
-    long clients(int count) {
-        return accepted(
+    Rung.Sending clients(int count) {
+        return new OfClients(
                 count,
                 clients -> Flux.fromIterable(clients)
                         .flatMap(client -> client.send(events(total / count)).then(), count)
@@ -60,23 +61,34 @@ final class Ways {
         return Flux.range(0, count).map(index -> events.get(index % EVENTS));
     }
 
-    private long accepted(int count, Sending sending) {
-        ConcurrencyLimit limit = ConcurrencyLimit.fixed(target.concurrency());
-        List<ConversionClient> clients = IntStream.range(0, count)
-                .mapToObj(i -> target.client(sender, limit))
-                .toList();
-        sending.by(clients).block();
-        long accepted =
-                clients.stream().mapToLong(client -> client.stats().accepted()).sum();
-        Flux.fromIterable(clients)
-                .flatMap(client -> client.close(PATIENCE), count)
-                .blockLast();
-        return accepted;
-    }
+    /** Sends by clients of its own. */
+    private final class OfClients implements Rung.Sending {
 
-    /** Completes when everything is answered for. */
-    private interface Sending {
+        private final List<ConversionClient> clients;
+        private final Function<List<ConversionClient>, Mono<Void>> everything;
 
-        Mono<Void> by(List<ConversionClient> clients);
+        /** @param everything completes when everything is answered for */
+        OfClients(int count, Function<List<ConversionClient>, Mono<Void>> everything) {
+            ConcurrencyLimit limit = ConcurrencyLimit.fixed(target.concurrency());
+            this.clients = IntStream.range(0, count)
+                    .mapToObj(i -> target.client(sender, limit))
+                    .toList();
+            this.everything = everything;
+        }
+
+        @Override
+        public long send() {
+            everything.apply(clients).block();
+            return clients.stream()
+                    .mapToLong(client -> client.stats().accepted())
+                    .sum();
+        }
+
+        @Override
+        public void close() {
+            Flux.fromIterable(clients)
+                    .flatMap(client -> client.close(PATIENCE), clients.size())
+                    .blockLast();
+        }
     }
 }
