@@ -1,5 +1,6 @@
 package io.leadflux.benchmarks.site;
 
+import io.leadflux.benchmarks.process.Awake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Answers what Leadflux costs a site whose provider is down: the same page at the same rate, with it and without it, in
  * turn, and what is left in memory at the end. The rounds are short, so that what else the machine does meanwhile falls on
- * both. The load has a core of its own where that can be arranged. It tells the percentiles of all pages together and of the
+ * both. The load has a core of its own and no core sleeps, where that can be arranged. It tells the percentiles of all pages together and of the
  * median round: on a machine with neighbours a single burst of theirs may hold the slowest pages of all, but not of most
  * rounds.
  *
@@ -44,14 +45,17 @@ public final class SiteComparison {
         Duration length = Duration.ofSeconds(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 6);
         int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 16;
         int uncounted = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 14;
-        try (SiteProcess measured = SiteProcess.withLeadflux(jar);
+        try (Awake awake = Awake.all();
+                SiteProcess measured = SiteProcess.withLeadflux(jar);
                 SiteProcess plain = SiteProcess.withoutLeadflux(jar);
                 PageLoad toMeasured = new PageLoad(measured.address());
                 PageLoad toPlain = new PageLoad(plain.address())) {
             boolean apart = Cores.FIRST.hold(ProcessHandle.current())
                     && measured.hold(Cores.OTHERS)
                     && plain.hold(Cores.OTHERS);
-            System.out.println(apart ? "the load has a core of its own" : "load and sites share the cores");
+            print(
+                    "%s; %d cores are kept awake",
+                    apart ? "the load has a core of its own" : "load and sites share the cores", awake.count());
             SiteComparison comparison = new SiteComparison(perSecond, length);
             comparison.run(toMeasured, toPlain, uncounted);
             double heap = measured.liveHeap();
