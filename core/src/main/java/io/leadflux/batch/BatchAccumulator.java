@@ -29,8 +29,8 @@ public final class BatchAccumulator {
     /** What the next batch is encoded into; null until its first event comes, so that an idle accumulator holds none. */
     private @Nullable Utf8Buffer buffer;
 
-    /** How much the next buffer should hold: a little more than the last batch, since batches tend to be alike. */
-    private int wanted = FIRST_CAPACITY;
+    /** How much the next buffer should hold: a little more than the last batch, since batches tend to be alike. 0 before the first. */
+    private int wanted;
 
     BatchAccumulator(BatchLimits limits, SpareArrays spares) {
         this.limits = limits;
@@ -83,7 +83,7 @@ public final class BatchAccumulator {
     private Utf8Buffer begun() {
         Utf8Buffer out = buffer;
         if (out == null) {
-            out = Utf8Buffer.over(spares.take(wanted));
+            out = Utf8Buffer.over(wanted == 0 ? spares.takeAny(FIRST_CAPACITY) : spares.take(wanted));
             buffer = out;
         }
         out.truncate(0);

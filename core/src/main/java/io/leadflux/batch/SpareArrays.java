@@ -39,6 +39,12 @@ final class SpareArrays {
         return spare != null && suits(spare.array, length) ? spare.array : new byte[length];
     }
 
+    /** The spare that was given last, with anything in it; where there is none, a new array of {@code length} bytes. */
+    byte[] takeAny(int length) {
+        Spare spare = pop();
+        return spare == null ? new byte[length] : spare.array;
+    }
+
     private static boolean suits(byte[] array, int length) {
         return array.length >= length && array.length / 2 <= length;
     }

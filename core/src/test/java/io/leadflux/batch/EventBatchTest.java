@@ -118,6 +118,22 @@ class EventBatchTest {
     }
 
     @Test
+    void release_thenAnotherAccumulator_borrowsTheArrayForAFewEvents() {
+        SpareArrays spares = new SpareArrays();
+        BatchAccumulator first = new BatchAccumulator(BatchLimits.DEFAULT, spares);
+        new RandomEvents(1).list(90).forEach(first::add);
+        first.seal().release();
+        int ready = spares.bytes();
+
+        BatchAccumulator other = new BatchAccumulator(BatchLimits.DEFAULT, spares);
+        List<ServerEvent> few = new RandomEvents(2).list(3);
+        few.forEach(other::add);
+        assertThat(spares.bytes()).as("while the batch is open").isZero();
+        assertThat(other.seal().body()).isEqualTo(EventEncoder.encodeBatch(few));
+        assertThat(spares.bytes()).isPositive().isEqualTo(ready);
+    }
+
+    @Test
     void events_changed_throws() {
         assertThatThrownBy(() -> batch.events().remove(0)).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> batch.slice(0, 2).events().remove(0))

@@ -42,6 +42,15 @@ class SpareArraysTest {
     }
 
     @Test
+    void takeAny_givesTheLastThatCameHoweverLong() {
+        byte[] spare = new byte[60 * KIB];
+        spares.give(spare);
+
+        assertThat(spares.takeAny(4 * KIB)).isSameAs(spare);
+        assertThat(spares.takeAny(4 * KIB)).hasSize(4 * KIB);
+    }
+
+    @Test
     void give_tinyOrHuge_isNotKept() {
         spares.give(new byte[KIB]);
         spares.give(new byte[2 * KIB * KIB]);
