@@ -1,18 +1,21 @@
 package io.leadflux.benchmarks.site;
 
+import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Recorder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Asks for one page at a constant rate, whether the answers come or not. A time counts from the moment at which the request
  * was due, so that a site that stalls is not asked less and does not look better for it.
+ *
+ * <p>One thread does all of it: with several on one core, an answer would wait for its turn behind the next request.
  */
 final class PageLoad implements AutoCloseable {
 
@@ -21,11 +24,14 @@ final class PageLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
 
+    private final LoopResources loops = LoopResources.create("page-load", 1, true);
+    private final EventLoop loop = loops.onClient(LoopResources.DEFAULT_NATIVE).next();
     private final ConnectionProvider connections = ConnectionProvider.builder("page-load")
             .maxConnections(CONNECTIONS)
             .pendingAcquireMaxCount(MOST_WAITING)
             .build();
     private final HttpClient http = HttpClient.create(connections)
+            .runOn(loops)
             .responseTimeout(PATIENCE)
             .headers(headers -> headers.set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0")
                     .set("Accept", "text/html")
@@ -38,20 +44,9 @@ final class PageLoad implements AutoCloseable {
 
     /** Asks {@code perSecond} times a second for so long, and waits for the last answer. */
     PageTimes run(int perSecond, Duration length) {
-        Recorder times = new Recorder(LONGEST_MICROS, 3);
-        LongAdder failures = new LongAdder();
-        Phaser open = new Phaser(1);
-        long start = System.nanoTime();
-        long requests = perSecond * length.toMillis() / 1_000;
-        for (long i = 0; i < requests; i++) {
-            long due = start + i * 1_000_000_000L / perSecond;
-            waitUntil(due);
-            open.register();
-            ask().doFinally(end -> open.arriveAndDeregister())
-                    .subscribe(ok -> count(ok, due, times, failures), failed -> failures.increment());
-        }
-        open.arriveAndAwaitAdvance();
-        return new PageTimes(times.getIntervalHistogram(), failures.sum());
+        Round round = new Round(perSecond, perSecond * length.toMillis() / 1_000);
+        loop.execute(round::askForWhatIsDue);
+        return round.over.join();
     }
 
     private Mono<Boolean> ask() {
@@ -62,22 +57,66 @@ final class PageLoad implements AutoCloseable {
                         .defaultIfEmpty(false));
     }
 
-    private static void count(boolean ok, long due, Recorder times, LongAdder failures) {
-        if (ok) {
-            times.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
-        } else {
-            failures.increment();
-        }
-    }
+    /** The requests of one run; belongs to the loop. */
+    private final class Round {
 
-    private static void waitUntil(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+        private final int perSecond;
+        private final long requests;
+        private final long start = System.nanoTime();
+        private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
+        private final CompletableFuture<PageTimes> over = new CompletableFuture<>();
+        private long asked;
+        private long answered;
+        private long failures;
+
+        Round(int perSecond, long requests) {
+            this.perSecond = perSecond;
+            this.requests = requests;
+        }
+
+        private void askForWhatIsDue() {
+            try {
+                for (long left = leftUntilDue(); left <= 0; left = leftUntilDue()) {
+                    long due = due();
+                    asked++;
+                    ask().onErrorReturn(false).subscribe(ok -> answered(ok, due));
+                }
+                if (asked < requests) {
+                    comeBack(leftUntilDue());
+                }
+            } catch (RuntimeException broken) {
+                over.completeExceptionally(broken);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong then ends the round
+        private void comeBack(long nanos) {
+            loop.schedule(this::askForWhatIsDue, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private long leftUntilDue() {
+            return asked == requests ? Long.MAX_VALUE : due() - System.nanoTime();
+        }
+
+        private long due() {
+            return start + asked * 1_000_000_000L / perSecond;
+        }
+
+        private void answered(boolean ok, long due) {
+            if (ok) {
+                micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
+            } else {
+                failures++;
+            }
+            answered++;
+            if (answered == requests) {
+                over.complete(new PageTimes(micros, failures));
+            }
         }
     }
 
     @Override
     public void close() {
-        connections.disposeLater().block(PATIENCE);
+        connections.disposeLater().then(loops.disposeLater()).block(PATIENCE);
     }
 }

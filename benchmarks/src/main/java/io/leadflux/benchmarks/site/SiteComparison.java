@@ -25,8 +25,11 @@ public final class SiteComparison {
     private static final List<String> ENDS = List.of(
             "accepted", "invalid", "rejected", "unauthorized", "expired", "overflow", "closed", "queued", "inFlight");
 
-    /** Rounds that do not count either: what is left of the full collection that only the one site was asked for. */
-    private static final int AFTER_COLLECTION = 2;
+    /**
+     * Rounds that do not count either: after the full collection that both sites are asked for, young ones take longer until what
+     * it moved has aged, which is fifteen of them.
+     */
+    private static final int AFTER_COLLECTION = 6;
 
     private final int perSecond;
     private final Duration length;
@@ -59,6 +62,7 @@ public final class SiteComparison {
             SiteComparison comparison = new SiteComparison(perSecond, length);
             comparison.run(toMeasured, toPlain, uncounted);
             double heap = measured.liveHeap();
+            plain.liveHeap();
             double threads = measured.threads();
             comparison.run(toMeasured, toPlain, AFTER_COLLECTION);
             comparison.forget();
