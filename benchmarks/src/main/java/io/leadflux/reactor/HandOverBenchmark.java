@@ -91,8 +91,7 @@ public class HandOverBenchmark {
         }
 
         void emit(ServerEvent event) {
-            SinkEntry entry = new SinkEntry(event, System.nanoTime(), null);
-            while (queue.offer(entry, victim -> {}) != EmitResult.OK) {
+            while (queue.offer(event, System.nanoTime(), SinkEntry.NOBODY, victim -> {}) != EmitResult.OK) {
                 Patience.giveWay();
             }
             source.offered();

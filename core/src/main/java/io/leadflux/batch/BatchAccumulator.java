@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class BatchAccumulator {
 
     private static final int FIRST_CAPACITY = 4096;
+
+    /** So many events tell how large they are, and that the batch is likely to fill. */
+    private static final int ENOUGH_TO_TELL = 8;
+
     private static final SpareArrays SPARES = new SpareArrays();
     private static final int SMALLEST_EVENT = "{\"data\":null}".length();
 
@@ -95,8 +99,17 @@ public final class BatchAccumulator {
     private Utf8Buffer continued() {
         Utf8Buffer out = requireNonNull(buffer);
         out.truncate(end);
+        if (size == ENOUGH_TO_TELL) {
+            out.reserve(foreseen());
+        }
         out.append(Envelope.COMMA);
         return out;
+    }
+
+    /** How much will come behind what is there if the batch fills with events like these, and an eighth more. */
+    private int foreseen() {
+        long full = (long) end / size * limits.maxEvents() * 9 / 8;
+        return (int) Math.max(Math.min(full, limits.maxBytes()) - end, 0);
     }
 
     /** How many events have been added since the last seal. */

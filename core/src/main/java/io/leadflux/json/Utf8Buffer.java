@@ -101,8 +101,13 @@ public final class Utf8Buffer {
         length += count;
     }
 
-    /** Makes room for {@code extra} more bytes. */
-    void reserve(int extra) {
+    /**
+     * Makes room for {@code extra} more bytes, so that the buffer need not grow several times on the way there.
+     *
+     * @param extra 0 or more
+     * @throws IllegalStateException when the buffer would get larger than a buffer may
+     */
+    public void reserve(int extra) {
         if (extra > array.length - length) {
             grow(extra);
         }

@@ -7,7 +7,6 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.Screening.Screened;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
@@ -147,7 +146,7 @@ public final class ConversionClient implements Disposable {
      */
     public Flux<DeliveryResult> send(Publisher<? extends ServerEvent> events) {
         requireNonNull(events, "events");
-        return new FluxDelivery<>(this, events, this::screened, RESULT);
+        return new FluxDelivery<>(this, events, Function.identity(), RESULT);
     }
 
     /**
@@ -163,13 +162,8 @@ public final class ConversionClient implements Disposable {
         return new FluxDelivery<T, CorrelatedResult<T>>(
                 this,
                 source,
-                element -> screened(requireNonNull(toEvent.apply(element), "toEvent gave null")),
+                element -> requireNonNull(toEvent.apply(element), "toEvent gave null"),
                 (element, settlement, index) -> new CorrelatedResult<>(element, settlement.result(index)));
-    }
-
-    private Screened screened(ServerEvent event) {
-        tally.submitted();
-        return screening.judge(event);
     }
 
     Window window() {
@@ -182,7 +176,7 @@ public final class ConversionClient implements Disposable {
     }
 
     CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {
-        return new DeliverySubscriber<>(this, this::screened, RESULT, results);
+        return new DeliverySubscriber<>(this, Function.identity(), RESULT, results);
     }
 
     /** The hot door for single events; always the same one, made when it is first asked for. */

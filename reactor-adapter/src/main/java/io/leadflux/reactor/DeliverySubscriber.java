@@ -3,7 +3,7 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.Screening.Screened;
+import io.leadflux.reactor.Screening.Judged;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +28,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     private static final int CHUNK = 128;
 
-    private record Judged(Object source, ServerEvent event, List<Violation> violations) implements Arrival {
+    private record Waiting(Object source, ServerEvent event, List<Violation> violations) implements Arrival {
 
         @Override
         public boolean isOurs() {
@@ -41,8 +41,18 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
         }
     }
 
-    private final Function<? super T, Screened> toScreened;
-    private final Queue<Judged> judged;
+    /** What becomes of an element. */
+    private enum Fate {
+        TAKEN,
+        QUEUED,
+        TOO_MUCH
+    }
+
+    private final ConversionClient client;
+    private final Function<? super T, ServerEvent> toEvent;
+    private final Judged<T, Fate> takingAtOnce = this::takeAtOnce;
+    private final Judged<T, Fate> queueing = this::queue;
+    private final Queue<Waiting> waiting;
     private final Pipeline<?> pipeline;
     private volatile @Nullable Subscription upstream;
     private volatile boolean done;
@@ -55,14 +65,14 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     private @Nullable Throwable error;
 
-    /** @param toScreened counts an element as submitted and judges its event */
     <R> DeliverySubscriber(
             ConversionClient client,
-            Function<? super T, Screened> toScreened,
+            Function<? super T, ServerEvent> toEvent,
             Reply<T, R> reply,
             CoreSubscriber<? super R> actual) {
-        this.toScreened = toScreened;
-        this.judged = new SpscChunkedAtomicArrayQueue<>(CHUNK, Math.max(client.widestWindow, 2 * CHUNK));
+        this.client = client;
+        this.toEvent = toEvent;
+        this.waiting = new SpscChunkedAtomicArrayQueue<>(CHUNK, Math.max(client.widestWindow, 2 * CHUNK));
         this.pipeline = new Pipeline<>(client, this, reply, actual);
     }
 
@@ -84,7 +94,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
     @Override
     public void onNext(T element) {
         requireNonNull(element, "element");
-        boolean atOnce = asking == Thread.currentThread() && judged.isEmpty();
+        boolean atOnce = asking == Thread.currentThread() && waiting.isEmpty();
         if (!atOnce) {
             judging.set(true);
         }
@@ -104,28 +114,35 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     /** Whether the element has been taken; else the pipeline has to be told of what has happened. */
     private boolean judge(T element, boolean atOnce) {
-        Screened screened;
+        Fate fate;
         try {
-            screened = toScreened.apply(element);
+            ServerEvent event = toEvent.apply(element);
+            client.tally.submitted();
+            fate = client.screening.judge(element, event, atOnce ? takingAtOnce : queueing);
         } catch (Throwable broken) {
             onError(Operators.onOperatorError(upstream, broken, element, currentContext()));
             return false;
         }
-        if (atOnce && pipeline.takeAtOnce(element, screened.event(), screened.violations())) {
-            return true;
-        }
-        queue(new Judged(element, screened.event(), screened.violations()));
-        return false;
-    }
-
-    private void queue(Judged arrival) {
-        if (!judged.offer(arrival)) {
-            pipeline.discard(arrival);
+        if (fate == Fate.TOO_MUCH) {
             onError(Operators.onOperatorError(
                     upstream,
                     Exceptions.failWithOverflow("the source emitted more than it was asked for"),
                     currentContext()));
         }
+        return fate == Fate.TAKEN;
+    }
+
+    private Fate takeAtOnce(T element, ServerEvent event, List<Violation> violations) {
+        return pipeline.takeAtOnce(element, event, violations) ? Fate.TAKEN : queue(element, event, violations);
+    }
+
+    private Fate queue(T element, ServerEvent event, List<Violation> violations) {
+        Waiting arrival = new Waiting(element, event, violations);
+        if (waiting.offer(arrival)) {
+            return Fate.QUEUED;
+        }
+        pipeline.discard(arrival);
+        return Fate.TOO_MUCH;
     }
 
     @Override
@@ -150,18 +167,18 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     @Override
     public @Nullable Arrival poll() {
-        return judged.poll();
+        return waiting.poll();
     }
 
     /** Nobody has to be told: the source drains the pipeline itself for each element. */
     @Override
     public boolean rest(int missing) {
-        return judged.isEmpty();
+        return waiting.isEmpty();
     }
 
     @Override
     public boolean isEmpty() {
-        return !judging.get() && judged.isEmpty();
+        return !judging.get() && waiting.isEmpty();
     }
 
     @Override

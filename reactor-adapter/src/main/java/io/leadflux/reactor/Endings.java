@@ -29,7 +29,7 @@ final class Endings {
      */
     void fail(Parcel parcel, Outcome outcome, String what) {
         String message = parcel.wasSent()
-                ? what + " after " + parcel.attempts[0] + " attempts, the last with " + parcel.last
+                ? what + " after " + parcel.attempts(0) + " attempts, the last with " + parcel.last
                 : what + " before the first attempt";
         end(parcel, outcome, new DeliveryException(message, parcel.last.status(), parcel.last.cause()));
     }

@@ -6,9 +6,10 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.Screening.Screened;
+import io.leadflux.reactor.Screening.Judged;
+import io.leadflux.validation.Violation;
+import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
@@ -33,6 +34,7 @@ public final class EventSink {
 
     private final ConversionClient client;
     private final SinkQueue queue;
+    private final Judged<Object, EmitResult> judged = this::take;
     private final Consumer<SinkEntry> dropped = this::dropped;
     private final SinkSource source;
     private final Pipeline<Object> pipeline;
@@ -63,7 +65,7 @@ public final class EventSink {
      * Its result shows in {@link ConversionClient#stats()} and, if it is not accepted, goes to the dead letters.
      */
     public EmitResult tryEmit(ServerEvent event) {
-        return offer(requireNonNull(event, "event"), null);
+        return offer(requireNonNull(event, "event"), SinkEntry.NOBODY);
     }
 
     /**
@@ -91,38 +93,44 @@ public final class EventSink {
         return client.subscriber(new Ignoring<>());
     }
 
-    private EmitResult offer(ServerEvent event, Sinks.@Nullable One<DeliveryResult> waiting) {
+    private EmitResult offer(ServerEvent event, Object source) {
         client.tally.submitted();
-        Screened screened = client.screening.judge(event);
-        SinkEntry entry = new SinkEntry(screened.event(), client.timing.nanos(), waiting);
-        if (!screened.violations().isEmpty()) {
-            end(entry, DeliveryResult.invalid(screened.event(), screened.violations()));
+        return client.screening.judge(source, event, judged);
+    }
+
+    private EmitResult take(Object source, ServerEvent event, List<Violation> violations) {
+        if (!violations.isEmpty()) {
+            end(source, DeliveryResult.invalid(event, violations));
             return EmitResult.INVALID;
         }
-        EmitResult result = queue.offer(entry, dropped);
+        EmitResult result = queue.offer(event, client.timing.nanos(), source, dropped);
         switch (result) {
-            case OK -> source.offered();
-            case OVERFLOW -> dropped(entry);
-            default -> closed(entry);
+            case OK -> this.source.offered();
+            case OVERFLOW -> overflowed(source, event);
+            default -> closed(source, event);
         }
         return result;
     }
 
     private void dropped(SinkEntry entry) {
+        overflowed(entry.source(), entry.event());
+    }
+
+    private void overflowed(Object source, ServerEvent event) {
         DeliveryException cause = new DeliveryException("the sink was full", 0, null);
-        end(entry, DeliveryResult.failed(entry.event(), Outcome.OVERFLOW, 0, false, cause));
-        source.shrunk();
+        end(source, DeliveryResult.failed(event, Outcome.OVERFLOW, 0, false, cause));
+        this.source.shrunk();
     }
 
-    private void closed(SinkEntry entry) {
-        end(entry, DeliveryResult.failed(entry.event(), Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
-        source.shrunk();
+    private void closed(Object source, ServerEvent event) {
+        end(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        this.source.shrunk();
     }
 
-    private void end(SinkEntry entry, DeliveryResult result) {
+    private void end(Object source, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
         client.turnedAway(result);
-        entry.answer(result);
+        SinkEntry.answer(source, result);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.leadflux.reactor;
 
-import io.leadflux.reactor.Screening.Screened;
+import io.leadflux.event.ServerEvent;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
@@ -16,23 +16,22 @@ final class FluxDelivery<T, R> extends Flux<R> {
 
     private final ConversionClient client;
     private final Publisher<? extends T> source;
-    private final Function<? super T, Screened> toScreened;
+    private final Function<? super T, ServerEvent> toEvent;
     private final Reply<T, R> reply;
 
-    /** @param toScreened counts an element as submitted and judges its event */
     FluxDelivery(
             ConversionClient client,
             Publisher<? extends T> source,
-            Function<? super T, Screened> toScreened,
+            Function<? super T, ServerEvent> toEvent,
             Reply<T, R> reply) {
         this.client = client;
         this.source = source;
-        this.toScreened = toScreened;
+        this.toEvent = toEvent;
         this.reply = reply;
     }
 
     @Override
     public void subscribe(CoreSubscriber<? super R> actual) {
-        source.subscribe(new DeliverySubscriber<>(client, toScreened, reply, actual));
+        source.subscribe(new DeliverySubscriber<>(client, toEvent, reply, actual));
     }
 }

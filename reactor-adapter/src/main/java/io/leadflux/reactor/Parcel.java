@@ -17,8 +17,18 @@ final class Parcel {
     final EventBatch batch;
     final Object[] sources;
     final long[] acceptedAt;
-    final int[] attempts;
-    final boolean[] uncertain;
+
+    /** How many attempts were made with all of the events together. */
+    private int attempts;
+
+    /** What each had behind it before that; null when none had anything. */
+    private int @Nullable [] attemptsBefore;
+
+    /** Whether some attempt with all of them may have succeeded without our knowing. */
+    private boolean uncertain;
+
+    /** Of which such an attempt was made before that; null when of none. */
+    private boolean @Nullable [] uncertainBefore;
 
     /** The pipeline's epoch in which it was sealed. */
     final int epoch;
@@ -47,8 +57,6 @@ final class Parcel {
         this.batch = batch;
         this.sources = sources;
         this.acceptedAt = acceptedAt;
-        this.attempts = new int[batch.size()];
-        this.uncertain = new boolean[batch.size()];
     }
 
     int size() {
@@ -60,14 +68,22 @@ final class Parcel {
         return firstStartedAt != 0;
     }
 
+    /** How many attempts have been made with the event at {@code index}. */
+    int attempts(int index) {
+        return attemptsBefore == null ? attempts : attempts + attemptsBefore[index];
+    }
+
+    /** Whether some attempt with the event at {@code index} may have succeeded without our knowing. */
+    boolean isUncertain(int index) {
+        return uncertain || (uncertainBefore != null && uncertainBefore[index]);
+    }
+
     void started(long now) {
         startedAt = now;
         if (firstStartedAt == 0) {
             firstStartedAt = now == 0 ? 1 : now;
         }
-        for (int i = 0; i < attempts.length; i++) {
-            attempts[i]++;
-        }
+        attempts++;
     }
 
     void answered(SendResult result) {
@@ -79,8 +95,22 @@ final class Parcel {
 
     /** Some attempt with these events may have succeeded without our knowing. */
     void markUncertain() {
-        for (int i = 0; i < uncertain.length; i++) {
-            uncertain[i] = true;
+        uncertain = true;
+    }
+
+    private void markUncertain(int index) {
+        if (uncertainBefore == null) {
+            uncertainBefore = new boolean[size()];
+        }
+        uncertainBefore[index] = true;
+    }
+
+    private void setAttempts(int index, int count) {
+        if (attempts(index) != count) {
+            if (attemptsBefore == null) {
+                attemptsBefore = new int[size()];
+            }
+            attemptsBefore[index] = count - attempts;
         }
     }
 
@@ -89,19 +119,18 @@ final class Parcel {
      * carries it may still be at it.
      */
     void release() {
-        for (boolean unsure : uncertain) {
-            if (unsure) {
-                return;
-            }
+        if (!uncertain && uncertainBefore == null) {
+            batch.release();
         }
-        batch.release();
     }
 
     /** Retries beyond the time in which the provider merges equal ids may count twice. */
     void flagOutlivedIds(long now, long windowNanos) {
         if (wasSent() && now - firstStartedAt > windowNanos) {
-            for (int i = 0; i < uncertain.length; i++) {
-                uncertain[i] |= attempts[i] > 1;
+            for (int i = 0; i < size(); i++) {
+                if (attempts(i) > 1) {
+                    markUncertain(i);
+                }
             }
         }
     }
@@ -136,8 +165,10 @@ final class Parcel {
         for (int i = 0; i < size; i++) {
             part.sources[i] = sources[indices[i]];
             part.acceptedAt[i] = acceptedAt[indices[i]];
-            part.attempts[i] = attempts[indices[i]];
-            part.uncertain[i] = uncertain[indices[i]];
+            part.setAttempts(i, attempts(indices[i]));
+            if (isUncertain(indices[i])) {
+                part.markUncertain(i);
+            }
         }
         part.last = last;
         part.failures = failures;
@@ -158,8 +189,10 @@ final class Parcel {
     /** Takes over the history of {@code part}, whose events are those at {@code indices}. */
     void learnFrom(Parcel part, int... indices) {
         for (int i = 0; i < indices.length; i++) {
-            attempts[indices[i]] = part.attempts[i];
-            uncertain[indices[i]] = part.uncertain[i];
+            setAttempts(indices[i], part.attempts(i));
+            if (part.isUncertain(i)) {
+                markUncertain(indices[i]);
+            }
         }
         if (part.last.verdict() != SendResult.Verdict.ACCEPTED) {
             last = part.last;

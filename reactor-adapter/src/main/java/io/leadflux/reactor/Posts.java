@@ -99,7 +99,7 @@ final class Posts {
 
     private void tellStarted(Parcel parcel, long now) {
         if (listener != null) {
-            int attempt = parcel.attempts[0];
+            int attempt = parcel.attempts(0);
             Duration waited = Duration.ofNanos(now - parcel.acceptedAt[0]);
             loop.after(() -> listener.requestStarted(parcel.size(), waited, attempt));
         }

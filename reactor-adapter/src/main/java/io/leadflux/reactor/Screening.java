@@ -15,8 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Screening {
 
-    /** An event that was judged; {@code violations} is empty when it may be sent. */
-    record Screened(ServerEvent event, List<Violation> violations) {}
+    /**
+     * Takes an event as soon as it is judged, so that a judgement is nothing that has to be made and kept.
+     *
+     * @param <T> what the event was made from
+     * @param <R> what became of it
+     */
+    interface Judged<T, R> {
+
+        /**
+         * Takes one.
+         *
+         * @param violations why the event may not be sent; empty when it may
+         */
+        R take(T source, ServerEvent event, List<Violation> violations);
+    }
 
     private final @Nullable Predicate<? super ServerEvent> consent;
     private final @Nullable UnaryOperator<ServerEvent> transformer;
@@ -32,17 +45,19 @@ final class Screening {
         this.tally = tally;
     }
 
-    Screened judge(ServerEvent event) {
+    <T, R> R judge(T source, ServerEvent event, Judged<? super T, R> judged) {
         if (consent != null && !consents(consent, event)) {
-            return turnedAway(event, Rule.CONSENT_WITHHELD, "the consent gate did not let the event pass");
+            return judged.take(
+                    source, event, broken(Rule.CONSENT_WITHHELD, "the consent gate did not let the event pass"));
         }
         ServerEvent transformed = transformer == null ? event : transformed(transformer, event);
         if (transformed == null) {
-            return turnedAway(event, Rule.TRANSFORMATION_FAILED, "the transformer failed or gave null");
+            return judged.take(
+                    source, event, broken(Rule.TRANSFORMATION_FAILED, "the transformer failed or gave null"));
         }
         ServerEvent identified =
                 transformed.dedupeId() == null ? transformed.withDedupeId(dedupeIds.next()) : transformed;
-        return new Screened(identified, validator.validate(identified));
+        return judged.take(source, identified, validator.validate(identified));
     }
 
     private boolean consents(Predicate<? super ServerEvent> gate, ServerEvent event) {
@@ -63,7 +78,7 @@ final class Screening {
         }
     }
 
-    private static Screened turnedAway(ServerEvent event, Rule rule, String message) {
-        return new Screened(event, List.of(new Violation("", rule, message)));
+    private static List<Violation> broken(Rule rule, String message) {
+        return List.of(new Violation("", rule, message));
     }
 }

@@ -50,8 +50,8 @@ interface Settlement {
         @Override
         public DeliveryResult result(int index) {
             ServerEvent event = parcel.batch.event(index);
-            int attempts = parcel.attempts[index];
-            boolean mayBeDuplicate = parcel.uncertain[index];
+            int attempts = parcel.attempts(index);
+            boolean mayBeDuplicate = parcel.isUncertain(index);
             return cause == null
                     ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
                     : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);

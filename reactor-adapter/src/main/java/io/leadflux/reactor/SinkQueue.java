@@ -1,9 +1,8 @@
 package io.leadflux.reactor;
 
-import java.util.concurrent.atomic.AtomicLong;
+import io.leadflux.event.ServerEvent;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
-import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,149 +10,87 @@ import org.jspecify.annotations.Nullable;
  * where the policy lets them.
  *
  * <p>One counter bounds it: whether it is closed in the top bit, events in the upper bits, bytes in the lower. So an offer
- * costs one atomic addition and one place in the array, and who has made a reservation is certain to be taken out.
+ * costs one atomic addition for the room and one for the place, and who has made a reservation is certain to be taken out.
  */
 final class SinkQueue {
-
-    /** How many places are made at a time, so that a client that is seldom used stays small. */
-    private static final int CHUNK = 512;
 
     private static final long CLOSED = Long.MIN_VALUE;
     private static final int BYTE_BITS = 40;
     private static final long ONE_EVENT = 1L << BYTE_BITS;
     private static final long BYTE_MASK = ONE_EVENT - 1;
 
+    /**
+     * Counters that different threads change stand so far apart that no two share a line of a processor's cache, or each would
+     * wait for the other. What one thread changes at one go stands together.
+     */
+    private static final int APART = 16;
+
+    /** All that is reserved; every producer changes it, and with it the next two. */
+    private static final int LOAD = APART;
+
+    private static final int LEADS_DRAWN = LOAD + 1;
+    private static final int VIEWS_DRAWN = LOAD + 2;
+
+    /** What the consumer has taken out whose room it has not given back; counted as in {@link #LOAD}. */
+    private static final int KEPT = 2 * APART;
+
+    private static final int LEADS_TAKEN = 3 * APART;
+    private static final int VIEWS_TAKEN = LEADS_TAKEN + 1;
+
+    /** For the consumer alone: what it has taken out since it last told, and what of that keeps its room. */
+    private static final int UNTOLD = LEADS_TAKEN + 2;
+
+    private static final int UNTOLD_TO_KEEP = LEADS_TAKEN + 3;
+
+    /** For the consumer alone: how many it has ever taken out. */
+    private static final int POLLED = LEADS_TAKEN + 4;
+
     private final int maxEvents;
     private final long maxBytes;
     private final OverflowPolicy policy;
-    private final Lane leads;
-    private final Lane views;
-    private final AtomicLong load = new AtomicLong();
+    private final SinkLane leads;
+    private final SinkLane views;
+    private final AtomicLongArray counters = new AtomicLongArray(4 * APART);
 
-    /** What the consumer has taken out whose room it has not given back; counted as in {@link #load}. */
-    private final AtomicLong kept = new AtomicLong();
-
-    /** What the consumer has taken out since it last told, and what of that keeps its room. */
-    private long taken;
-
-    private long takenToKeep;
-
-    /** The two queues of JCTools by what both have. */
-    private interface Lane {
-        boolean offer(SinkEntry entry);
-
-        @Nullable
-        SinkEntry poll();
-
-        boolean isEmpty();
-
-        /** How many entries were ever put in. */
-        long offered();
-
-        /** How many were ever taken out. */
-        long taken();
-
-        static Lane of(MpscChunkedAtomicArrayQueue<SinkEntry> queue) {
-            return new Lane() {
-                @Override
-                public boolean offer(SinkEntry entry) {
-                    return queue.offer(entry);
-                }
-
-                @Override
-                public @Nullable SinkEntry poll() {
-                    return queue.poll();
-                }
-
-                @Override
-                public boolean isEmpty() {
-                    return queue.isEmpty();
-                }
-
-                @Override
-                public long offered() {
-                    return queue.currentProducerIndex();
-                }
-
-                @Override
-                public long taken() {
-                    return queue.currentConsumerIndex();
-                }
-            };
-        }
-
-        static Lane of(MpmcAtomicArrayQueue<SinkEntry> queue) {
-            return new Lane() {
-                @Override
-                public boolean offer(SinkEntry entry) {
-                    return queue.offer(entry);
-                }
-
-                @Override
-                public @Nullable SinkEntry poll() {
-                    return queue.poll();
-                }
-
-                @Override
-                public boolean isEmpty() {
-                    return queue.isEmpty();
-                }
-
-                @Override
-                public long offered() {
-                    return queue.currentProducerIndex();
-                }
-
-                @Override
-                public long taken() {
-                    return queue.currentConsumerIndex();
-                }
-            };
-        }
-    }
+    /** What the consumer has just taken out. */
+    private final SinkEntry taken = new SinkEntry();
 
     SinkQueue(int maxEvents, long maxBytes, OverflowPolicy policy) {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.policy = policy;
-        if (policy == OverflowPolicy.REJECT_NEWEST) {
-            int chunk = Math.min(CHUNK, maxEvents);
-            this.leads = Lane.of(new MpscChunkedAtomicArrayQueue<>(chunk, Math.max(maxEvents, 2 * chunk)));
-            this.views = leads;
-        } else {
-            this.leads = Lane.of(new MpmcAtomicArrayQueue<>(maxEvents));
-            this.views = Lane.of(new MpmcAtomicArrayQueue<>(maxEvents));
-        }
+        boolean noneMakesWay = policy == OverflowPolicy.REJECT_NEWEST;
+        this.leads = new SinkLane(maxEvents, counters, LEADS_DRAWN, LEADS_TAKEN, noneMakesWay);
+        this.views = noneMakesWay ? leads : new SinkLane(maxEvents, counters, VIEWS_DRAWN, VIEWS_TAKEN, false);
     }
 
     /**
-     * Queues {@code entry} if the queue is not closed and there is room or room can be made.
+     * Queues {@code event} if the queue is not closed and there is room or room can be made.
      *
+     * @param source whom to tell of its result
      * @param dropped is given every entry that had to make way
      */
-    EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
-        if (entry.bytes > maxBytes) {
+    EmitResult offer(ServerEvent event, long arrivedAt, Object source, Consumer<SinkEntry> dropped) {
+        int bytes = SinkEntry.bytesOf(event);
+        if (bytes > maxBytes) {
             return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
         }
-        EmitResult reserved = reserve(entry.bytes);
+        boolean lead = SinkEntry.isLead(event);
+        EmitResult reserved = reserve(bytes);
         if (reserved == EmitResult.OVERFLOW && policy != OverflowPolicy.REJECT_NEWEST) {
-            reserved = takeOver(entry, dropped);
+            reserved = takeOver(bytes, lead, dropped);
         }
-        if (reserved != EmitResult.OK) {
-            return reserved;
+        if (reserved == EmitResult.OK) {
+            (lead ? leads : views).put(event, arrivedAt, source);
         }
-        Lane lane = entry.isLead() ? leads : views;
-        while (!lane.offer(entry)) {
-            Thread.onSpinWait();
-        }
-        return EmitResult.OK;
+        return reserved;
     }
 
     /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
     private EmitResult reserve(int bytes) {
-        EmitResult room = room(load.get() + ONE_EVENT + bytes);
+        EmitResult room = room(counters.get(LOAD) + ONE_EVENT + bytes);
         if (room == EmitResult.OK) {
-            room = room(load.addAndGet(ONE_EVENT + bytes));
+            room = room(counters.addAndGet(LOAD, ONE_EVENT + bytes));
             if (room != EmitResult.OK) {
                 release(bytes);
             }
@@ -166,52 +103,54 @@ final class SinkQueue {
         if (load < 0) {
             return EmitResult.CLOSED;
         }
-        long after = load + kept.get();
+        long after = load + counters.get(KEPT);
         boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
         return fits ? EmitResult.OK : EmitResult.OVERFLOW;
     }
 
-    /** Makes others make way and keeps their room for {@code entry}, so that nobody can come between. */
-    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
+    /** Makes others make way and keeps their room for the newcomer, so that nobody can come between. */
+    private EmitResult takeOver(int bytes, boolean lead, Consumer<SinkEntry> dropped) {
         long kept = 0;
-        for (SinkEntry victim = victimOf(entry); victim != null; victim = victimOf(entry)) {
+        for (SinkEntry victim = victimOf(lead); victim != null; victim = victimOf(lead)) {
             if (kept != 0) {
-                load.addAndGet(-ONE_EVENT);
+                add(LOAD, -ONE_EVENT);
             }
-            kept += victim.bytes;
+            kept += victim.bytes();
             dropped.accept(victim);
-            if (adjust(entry.bytes - kept)) {
+            victim.letGo();
+            if (adjust(bytes - kept)) {
                 return EmitResult.OK;
             }
         }
         if (kept != 0) {
-            load.addAndGet(-ONE_EVENT - kept);
+            add(LOAD, -ONE_EVENT - kept);
         }
-        return reserve(entry.bytes);
+        return reserve(bytes);
     }
 
     private boolean adjust(long bytes) {
-        long after = load.addAndGet(bytes);
+        long after = counters.addAndGet(LOAD, bytes);
         if (bytes <= 0 || (after & BYTE_MASK) <= maxBytes) {
             return true;
         }
-        load.addAndGet(-bytes);
+        add(LOAD, -bytes);
         return false;
     }
 
-    private void release(int bytes) {
-        load.addAndGet(-ONE_EVENT - bytes);
+    private void add(int counter, long amount) {
+        counters.getAndAdd(counter, amount);
     }
 
-    private @Nullable SinkEntry victimOf(SinkEntry entry) {
-        return switch (policy) {
-            case REJECT_NEWEST -> null;
-            case PREFER_LEADS -> entry.isLead() ? views.poll() : null;
-            case DROP_OLDEST -> {
-                SinkEntry view = views.poll();
-                yield view == null && entry.isLead() ? leads.poll() : view;
-            }
-        };
+    private void release(int bytes) {
+        add(LOAD, -ONE_EVENT - bytes);
+    }
+
+    private @Nullable SinkEntry victimOf(boolean lead) {
+        SinkEntry victim = new SinkEntry();
+        boolean found = policy == OverflowPolicy.PREFER_LEADS
+                ? lead && views.take(victim)
+                : views.take(victim) || (lead && leads.take(victim));
+        return found ? victim : null;
     }
 
     /** Whether no entry ever has to make way for another, so that nothing is lost when all are taken out early. */
@@ -220,56 +159,64 @@ final class SinkQueue {
     }
 
     /**
-     * The next entry, leads first where they have a queue of their own. {@link #release()} makes it known, so that a run costs
-     * the counter, which all producers change too, one addition. For the consumer only.
+     * The next entry, leads first where they have a lane of their own; the same object each time, moved on. {@link
+     * #release()} makes it known, so that a run costs the counter, which all producers change too, one addition. For the
+     * consumer only.
      *
      * @param keepRoom whether the entry's room is given back only by {@link #giveBack}; where no entry has to make way
      */
     @Nullable
     SinkEntry poll(boolean keepRoom) {
-        SinkEntry entry = leads.poll();
-        if (entry == null && views != leads) {
-            entry = views.poll();
+        if (!leads.take(taken) && (views == leads || !views.take(taken))) {
+            return null;
         }
-        if (entry != null) {
-            taken += ONE_EVENT + entry.bytes;
-            if (keepRoom) {
-                takenToKeep += ONE_EVENT + entry.bytes;
-            }
+        long room = ONE_EVENT + taken.bytes();
+        counters.setPlain(UNTOLD, counters.getPlain(UNTOLD) + room);
+        counters.setPlain(POLLED, counters.getPlain(POLLED) + 1);
+        if (keepRoom) {
+            counters.setPlain(UNTOLD_TO_KEEP, counters.getPlain(UNTOLD_TO_KEEP) + room);
         }
-        return entry;
+        return taken;
+    }
+
+    /** How many entries were ever polled. For the consumer only. */
+    long polled() {
+        return counters.getPlain(POLLED);
     }
 
     /** Gives back the room of all that was polled, but for what keeps it. For the consumer only. */
     void release() {
-        if (takenToKeep != 0) {
-            kept.addAndGet(takenToKeep);
-            takenToKeep = 0;
+        long toKeep = counters.getPlain(UNTOLD_TO_KEEP);
+        if (toKeep != 0) {
+            add(KEPT, toKeep);
+            counters.setPlain(UNTOLD_TO_KEEP, 0);
         }
-        if (taken != 0) {
-            load.addAndGet(-taken);
-            taken = 0;
+        long untold = counters.getPlain(UNTOLD);
+        if (untold != 0) {
+            add(LOAD, -untold);
+            counters.setPlain(UNTOLD, 0);
         }
+        taken.letGo();
     }
 
     /** Gives back the room of {@code count} entries that were to keep it, each as large as they are on average. */
     void giveBack(long count) {
-        long now = kept.get();
+        long now = counters.get(KEPT);
         long all = events(now);
         if (all <= count) {
-            kept.set(0);
+            counters.set(KEPT, 0);
         } else {
-            kept.set(now - count * ONE_EVENT - (now & BYTE_MASK) / all * count);
+            counters.set(KEPT, now - count * ONE_EVENT - (now & BYTE_MASK) / all * count);
         }
     }
 
     /** Takes no more; what has been reserved still comes. */
     void close() {
-        load.updateAndGet(now -> now | CLOSED);
+        counters.updateAndGet(LOAD, now -> now | CLOSED);
     }
 
     boolean isClosed() {
-        return load.get() < 0;
+        return counters.get(LOAD) < 0;
     }
 
     boolean isEmpty() {
@@ -281,7 +228,7 @@ final class SinkQueue {
 
     /** The place behind all that is queued now. */
     Place end() {
-        return new Place(leads.offered(), views.offered());
+        return new Place(leads.drawn(), views.drawn());
     }
 
     /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
@@ -291,19 +238,19 @@ final class SinkQueue {
 
     /** Whether nothing is to be taken out, nor about to be. */
     boolean isDrained() {
-        return events(load.get()) == 0;
+        return events(counters.get(LOAD)) == 0;
     }
 
     /** Whether so many events are to be taken out, or half of what it may hold. */
     boolean isWorthALook(int enough) {
-        long now = load.get();
+        long now = counters.get(LOAD);
         int events = events(now);
         return events >= enough || 2L * events >= maxEvents || 2 * (now & BYTE_MASK) >= maxBytes;
     }
 
     /** Events that take room, those whose offer is under way included; 0 to the bound. */
     int events() {
-        return Math.min(events(load.get()) + events(kept.get()), maxEvents);
+        return Math.min(events(counters.get(LOAD)) + events(counters.get(KEPT)), maxEvents);
     }
 
     private static int events(long load) {
@@ -312,6 +259,6 @@ final class SinkQueue {
 
     /** Bytes that take room, estimated; 0 to the bound. */
     long bytes() {
-        return Math.min((load.get() & BYTE_MASK) + (kept.get() & BYTE_MASK), maxBytes);
+        return Math.min((counters.get(LOAD) & BYTE_MASK) + (counters.get(KEPT) & BYTE_MASK), maxBytes);
     }
 }

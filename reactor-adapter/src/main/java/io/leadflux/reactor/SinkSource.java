@@ -37,8 +37,8 @@ final class SinkSource implements Intake {
     private volatile int wakeAt = 1;
     private volatile boolean completed;
 
-    /** Below 0 when more has been taken than was asked for. */
-    private long demand;
+    /** How many were ever asked for; fewer than were polled when some went beyond. */
+    private long asked;
 
     /**
      * @param holdingBack whether what is taken will wait in its batch for long
@@ -108,18 +108,19 @@ final class SinkSource implements Intake {
 
     @Override
     public @Nullable Arrival poll() {
-        boolean beyond = demand <= 0;
+        boolean beyond = demand() <= 0;
         if (beyond && !mayGoBeyond()) {
             return null;
         }
         if (wakeAt != NEVER) {
             wakeAt = NEVER;
         }
-        SinkEntry entry = queue.poll(beyond);
-        if (entry != null) {
-            demand--;
-        }
-        return entry;
+        return queue.poll(beyond);
+    }
+
+    /** Below 0 when more has been taken than was asked for. */
+    private long demand() {
+        return asked - queue.polled();
     }
 
     /**
@@ -135,7 +136,7 @@ final class SinkSource implements Intake {
         queue.release();
         reachMarks();
         completeWhenDone();
-        boolean sated = demand <= 0 && !mayGoBeyond();
+        boolean sated = demand() <= 0 && !mayGoBeyond();
         wakeAt = sated ? NEVER : missing;
         return sated || queue.isEmpty();
     }
@@ -173,10 +174,11 @@ final class SinkSource implements Intake {
 
     @Override
     public void request(long n) {
-        if (demand < 0) {
-            queue.giveBack(Math.min(n, -demand));
+        long beyond = -demand();
+        if (beyond > 0) {
+            queue.giveBack(Math.min(n, beyond));
         }
-        demand += n;
+        asked += n;
         if (wakeAt == NEVER || !queue.isEmpty()) {
             drain.run();
         }

@@ -145,9 +145,9 @@ class IsolationTest {
         probe.markUncertain();
         assertThat(hunt.probeRefused(probe))
                 .singleElement()
-                .satisfies(culprit -> assertThat(culprit.uncertain).containsExactly(true));
+                .satisfies(culprit -> assertThat(culprit.isUncertain(0)).isTrue());
         assertThat(hunt.giveUp())
                 .singleElement()
-                .satisfies(rest -> assertThat(rest.uncertain).containsExactly(false));
+                .satisfies(rest -> assertThat(rest.isUncertain(0)).isFalse());
     }
 }

@@ -4,6 +4,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.leadflux.event.ServerEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -19,8 +20,8 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 public final class SinkQueueRaces {
 
     private static final long PLENTY = 1 << 20;
-    private static final SinkEntry VIEW = new SinkEntry(Events.valid(1), 0, null);
-    private static final SinkEntry LEAD = new SinkEntry(Events.lead(1), 0, null);
+    private static final ServerEvent VIEW = Events.valid(1);
+    private static final ServerEvent LEAD = Events.lead(1);
 
     private SinkQueueRaces() {}
 
@@ -38,15 +39,15 @@ public final class SinkQueueRaces {
         final SinkQueue queue;
         final AtomicInteger dropped = new AtomicInteger();
 
-        Full(OverflowPolicy policy, SinkEntry... queued) {
+        Full(OverflowPolicy policy, ServerEvent... queued) {
             queue = new SinkQueue(2, PLENTY, policy);
-            for (SinkEntry entry : queued) {
-                offer(entry);
+            for (ServerEvent event : queued) {
+                offer(event);
             }
         }
 
-        final EmitResult offer(SinkEntry entry) {
-            return queue.offer(entry, victim -> dropped.incrementAndGet());
+        final EmitResult offer(ServerEvent event) {
+            return queue.offer(event, 0, SinkEntry.NOBODY, victim -> dropped.incrementAndGet());
         }
     }
 

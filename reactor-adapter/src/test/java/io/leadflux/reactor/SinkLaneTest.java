@@ -1,0 +1,162 @@
+package io.leadflux.reactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadflux.event.ServerEvent;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.util.RaceTestUtils;
+
+class SinkLaneTest {
+
+    private static final ServerEvent EVENT = Events.valid(1);
+
+    private static SinkLane lane(int capacity, boolean oneTaker) {
+        return new SinkLane(capacity, new AtomicLongArray(2), 0, 1, oneTaker);
+    }
+
+    @Test
+    void take_nothingWasPutIn_isFalse() {
+        SinkLane lane = lane(10, true);
+        assertThat(lane.take(new SinkEntry())).isFalse();
+        assertThat(lane.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void take_manyTimesTheCapacity_givesEachInOrderWithItsTimeAndWhoWaits(boolean oneTaker) {
+        SinkLane lane = lane(700, oneTaker);
+        SinkEntry entry = new SinkEntry();
+        long in = 0;
+        long out = 0;
+        for (int round = 0; round < 20; round++) {
+            for (int i = 0; i < 700; i++) {
+                lane.put(EVENT, in, in % 3 == 0 ? (Object) in : SinkEntry.NOBODY);
+                in++;
+            }
+            while (lane.take(entry)) {
+                assertThat(entry.event()).isSameAs(EVENT);
+                assertThat(entry.arrivedAt(-1)).isEqualTo(out);
+                assertThat(entry.source()).isEqualTo(out % 3 == 0 ? out : SinkEntry.NOBODY);
+                out++;
+            }
+            assertThat(out).isEqualTo(in);
+            assertThat(lane.isEmpty()).isTrue();
+        }
+        assertThat(lane.taken()).isEqualTo(lane.drawn()).isEqualTo(in);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 255, 256, 257, 16_384})
+    void put_asManyAsTheCapacityFromAnyPlaceOn_loseNone(int capacity) {
+        SinkLane lane = lane(capacity, true);
+        SinkEntry entry = new SinkEntry();
+        for (int offset = 0; offset < 300; offset += 37) {
+            for (int i = 0; i < 37; i++) {
+                lane.put(EVENT, 0, SinkEntry.NOBODY);
+                assertThat(lane.take(entry)).isTrue();
+            }
+            for (int i = 0; i < capacity; i++) {
+                lane.put(EVENT, i, SinkEntry.NOBODY);
+            }
+            for (int i = 0; i < capacity; i++) {
+                assertThat(lane.take(entry)).isTrue();
+                assertThat(entry.arrivedAt(-1)).isEqualTo(i);
+            }
+            assertThat(lane.take(entry)).isFalse();
+        }
+    }
+
+    @Test
+    void take_whileManyPutIn_keepsTheOrderOfEach() {
+        SinkLane lane = lane(64, true);
+        Semaphore room = new Semaphore(64);
+        AtomicInteger names = new AtomicInteger();
+        int each = 30_000;
+        Runnable producer = () -> {
+            int name = names.getAndIncrement();
+            for (int i = 0; i < each; i++) {
+                room.acquireUninterruptibly();
+                lane.put(EVENT, i, name);
+            }
+        };
+        Map<Object, Long> next = new HashMap<>();
+        Runnable consumer = () -> {
+            SinkEntry entry = new SinkEntry();
+            for (int taken = 0; taken < 3 * each; ) {
+                if (lane.take(entry)) {
+                    long expected = next.getOrDefault(entry.source(), 0L);
+                    next.put(entry.source(), entry.arrivedAt(-1) == expected ? expected + 1 : Long.MIN_VALUE);
+                    taken++;
+                    entry.letGo();
+                    room.release();
+                }
+            }
+        };
+        RaceTestUtils.race(producer, producer, producer, consumer);
+        assertThat(next.values()).containsExactly((long) each, (long) each, (long) each);
+    }
+
+    @Test
+    void take_byManyWhileManyPutIn_givesEachOnce() {
+        SinkLane lane = lane(64, false);
+        Semaphore room = new Semaphore(64);
+        int each = 30_000;
+        AtomicInteger producing = new AtomicInteger(2);
+        AtomicInteger numbers = new AtomicInteger();
+        Queue<List<Long>> results = new ConcurrentLinkedQueue<>();
+        Runnable producer = () -> {
+            for (int i = 0; i < each; i++) {
+                room.acquireUninterruptibly();
+                lane.put(EVENT, numbers.getAndIncrement(), SinkEntry.NOBODY);
+            }
+            producing.decrementAndGet();
+        };
+        Runnable consumer = () -> {
+            List<Long> taken = new ArrayList<>();
+            while (producing.get() > 0 || !lane.isEmpty()) {
+                SinkEntry entry = new SinkEntry();
+                if (lane.take(entry)) {
+                    taken.add(entry.arrivedAt(-1));
+                    room.release();
+                }
+            }
+            results.add(taken);
+        };
+        RaceTestUtils.race(producer, producer, consumer, consumer);
+        assertThat(results.stream().flatMap(List::stream).distinct().count()).isEqualTo(2L * each);
+        assertThat(results.stream().mapToInt(List::size).sum()).isEqualTo(2 * each);
+    }
+
+    @Test
+    void letGo_ofTheLast_leavesNothingReachable() {
+        SinkLane lane = lane(10, true);
+        SinkEntry entry = new SinkEntry();
+        WeakReference<Object> source = takeOne(lane, entry);
+        for (int i = 0; i < 10 && source.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(source.get()).isNull();
+        assertThat(lane.take(entry)).isFalse();
+    }
+
+    private static WeakReference<Object> takeOne(SinkLane lane, SinkEntry entry) {
+        Object waiting = new Object();
+        lane.put(EVENT, 0, waiting);
+        assertThat(lane.take(entry)).isTrue();
+        assertThat(entry.source()).isSameAs(waiting);
+        entry.letGo();
+        return new WeakReference<>(waiting);
+    }
+}
