@@ -33,7 +33,7 @@ public final class BatchAccumulator {
     /** What the next batch is encoded into; null until its first event comes, so that an idle accumulator holds none. */
     private @Nullable Utf8Buffer buffer;
 
-    /** How much the next buffer should hold: a little more than the last batch, since batches tend to be alike. 0 before the first. */
+    /** How much the next buffer should hold: as much as the last batch, since batches tend to be alike. 0 before the first. */
     private int wanted;
 
     BatchAccumulator(BatchLimits limits, SpareArrays spares) {
@@ -100,16 +100,18 @@ public final class BatchAccumulator {
         Utf8Buffer out = requireNonNull(buffer);
         out.truncate(end);
         if (size == ENOUGH_TO_TELL) {
-            out.reserve(foreseen());
+            makeRoomForAll(out);
         }
         out.append(Envelope.COMMA);
         return out;
     }
 
-    /** How much will come behind what is there if the batch fills with events like these, and an eighth more. */
-    private int foreseen() {
-        long full = (long) end / size * limits.maxEvents() * 9 / 8;
-        return (int) Math.max(Math.min(full, limits.maxBytes()) - end, 0);
+    /** Lets the buffer grow once, and not several times, if the batch fills with events like these. */
+    private void makeRoomForAll(Utf8Buffer out) {
+        int full = (int) Math.min((long) end / size * limits.maxEvents(), limits.maxBytes());
+        if (out.capacity() < full) {
+            out.reserve(SpareArrays.roomy(full) - end);
+        }
     }
 
     /** How many events have been added since the last seal. */
@@ -167,7 +169,7 @@ public final class BatchAccumulator {
     /** A batch that fills a quarter of the buffer or more gets the array itself, any other a copy of its size. */
     private byte[] bytesHandedOver(Utf8Buffer out) {
         int length = out.length();
-        wanted = Math.max(FIRST_CAPACITY, length + length / 8);
+        wanted = Math.max(FIRST_CAPACITY, length);
         if (length >= out.capacity() / 4) {
             return out.array();
         }

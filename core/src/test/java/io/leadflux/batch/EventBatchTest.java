@@ -75,6 +75,23 @@ class EventBatchTest {
     }
 
     @Test
+    void release_ofBatchesThatAreAboutAsLarge_leavesArraysThatSuitEither() {
+        SpareArrays spares = new SpareArrays();
+        BatchAccumulator accumulator = new BatchAccumulator(BatchLimits.DEFAULT, spares);
+        int ready = 0;
+        for (int length = 400; length < 440; length++) {
+            for (int i = 0; i < 100; i++) {
+                accumulator.add(
+                        ServerEvent.builder().dedupeId("x".repeat(length)).build());
+            }
+            accumulator.seal().release();
+            assertThat(spares.bytes()).isBetween(Math.max(ready, 40_000), 64_000);
+            ready = spares.bytes();
+        }
+        assertThat(ready).isLessThan(60_000);
+    }
+
+    @Test
     void release_ofBytesOnly_theEventsAreGone() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
         accumulator.addBytesOf(events.get(0));

@@ -2,6 +2,8 @@ package io.leadflux.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SpareArraysTest {
@@ -11,13 +13,26 @@ class SpareArraysTest {
     private final SpareArrays spares = new SpareArrays();
 
     @Test
+    void roomy_anyLength_isOneOfFewWithAnEighthToSpare() {
+        Set<Integer> lengths = new HashSet<>();
+        for (int length = 32 * KIB; length <= 56 * KIB; length++) {
+            int roomy = SpareArrays.roomy(length);
+            assertThat(roomy).isBetween(length + length / 8, length + length * 2 / 5);
+            lengths.add(roomy);
+        }
+        assertThat(lengths).containsExactlyInAnyOrder(40 * KIB, 48 * KIB, 56 * KIB, 64 * KIB);
+        assertThat(SpareArrays.roomy(4)).isEqualTo(4);
+        assertThat(SpareArrays.roomy(16 * KIB * KIB)).isEqualTo(20 * KIB * KIB);
+    }
+
+    @Test
     void take_nothingSuits_makesANewOneAndDropsWhatWasThere() {
         byte[] tooShort = new byte[20 * KIB];
         byte[] tooLong = new byte[60 * KIB];
         spares.give(tooShort);
-        assertThat(spares.take(24 * KIB)).hasSize(24 * KIB);
+        assertThat(spares.take(24 * KIB)).hasSize(28 * KIB);
         spares.give(tooLong);
-        assertThat(spares.take(24 * KIB)).hasSize(24 * KIB);
+        assertThat(spares.take(24 * KIB)).hasSize(28 * KIB);
         assertThat(spares.bytes()).isZero();
     }
 
@@ -25,7 +40,7 @@ class SpareArraysTest {
     void take_little_leavesTheSparesToOthers() {
         spares.give(new byte[20 * KIB]);
 
-        assertThat(spares.take(10 * KIB)).hasSize(10 * KIB);
+        assertThat(spares.take(10 * KIB)).hasSize(12 * KIB);
         assertThat(spares.bytes()).isEqualTo(20 * KIB);
     }
 
