@@ -41,20 +41,27 @@ final class Ways {
 
     /** Streams of so many events, one after the other. */
     Rung.Sending stream(int count) {
-        return new OfClients(
-                1,
-                clients -> Flux.range(0, Math.max(total / count, 1))
-                        .concatMap(time -> clients.get(0).send(events(count)).then())
-                        .then());
+        return new OfClients(1, clients -> streams(clients.get(0), Math.max(total / count, 1), count));
     }
 
-    /** So many clients send a stream each, all at once. */
+    /**
+     * So many clients send, all at once: each a stream at least, or one after the other. The streams are all of one length, a
+     * hundredth of the total, so that nothing but the number of clients differs.
+     */
     Rung.Sending clients(int count) {
+        int length = Math.max(total / 100, 1);
+        int streams = Math.max(total / count / length, 1);
         return new OfClients(
                 count,
                 clients -> Flux.fromIterable(clients)
-                        .flatMap(client -> client.send(events(total / count)).then(), count)
+                        .flatMap(client -> streams(client, streams, length), count)
                         .then());
+    }
+
+    private Mono<Void> streams(ConversionClient client, int count, int length) {
+        return Flux.range(0, count)
+                .concatMap(time -> client.send(events(length)).then())
+                .then();
     }
 
     private Flux<ServerEvent> events(int count) {
