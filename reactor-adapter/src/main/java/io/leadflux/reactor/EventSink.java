@@ -93,21 +93,21 @@ public final class EventSink {
         return client.subscriber(new Ignoring<>());
     }
 
-    private EmitResult offer(ServerEvent event, Object source) {
+    private EmitResult offer(ServerEvent event, Object waiting) {
         client.tally.submitted();
-        return client.screening.judge(source, event, judged);
+        return client.screening.judge(waiting, event, judged);
     }
 
-    private EmitResult take(Object source, ServerEvent event, List<Violation> violations) {
+    private EmitResult take(Object waiting, ServerEvent event, List<Violation> violations) {
         if (!violations.isEmpty()) {
-            end(source, DeliveryResult.invalid(event, violations));
+            end(waiting, DeliveryResult.invalid(event, violations));
             return EmitResult.INVALID;
         }
-        EmitResult result = queue.offer(event, client.timing.nanos(), source, dropped);
+        EmitResult result = queue.offer(event, client.timing.nanos(), waiting, dropped);
         switch (result) {
-            case OK -> this.source.offered();
-            case OVERFLOW -> overflowed(source, event);
-            default -> closed(source, event);
+            case OK -> source.offered();
+            case OVERFLOW -> overflowed(waiting, event);
+            default -> closed(waiting, event);
         }
         return result;
     }
@@ -116,21 +116,21 @@ public final class EventSink {
         overflowed(entry.source(), entry.event());
     }
 
-    private void overflowed(Object source, ServerEvent event) {
+    private void overflowed(Object waiting, ServerEvent event) {
         DeliveryException cause = new DeliveryException("the sink was full", 0, null);
-        end(source, DeliveryResult.failed(event, Outcome.OVERFLOW, 0, false, cause));
-        this.source.shrunk();
+        end(waiting, DeliveryResult.failed(event, Outcome.OVERFLOW, 0, false, cause));
+        source.shrunk();
     }
 
-    private void closed(Object source, ServerEvent event) {
-        end(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
-        this.source.shrunk();
+    private void closed(Object waiting, ServerEvent event) {
+        end(waiting, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
+        source.shrunk();
     }
 
-    private void end(Object source, DeliveryResult result) {
+    private void end(Object waiting, DeliveryResult result) {
         client.tally.ended(result.outcome(), 1);
         client.turnedAway(result);
-        SinkEntry.answer(source, result);
+        SinkEntry.answer(waiting, result);
     }
 
     /**
