@@ -91,7 +91,8 @@ public class HandOverBenchmark {
         }
 
         void emit(ServerEvent event) {
-            while (queue.offer(event, System.nanoTime(), SinkEntry.NOBODY, victim -> {}) != EmitResult.OK) {
+            SinkEntry entry = SinkEntry.of(event, System.nanoTime(), SinkEntry.NOBODY);
+            while (queue.offer(entry, victim -> {}) != EmitResult.OK) {
                 Patience.giveWay();
             }
             source.offered();

@@ -103,7 +103,7 @@ public final class EventSink {
             end(waiting, DeliveryResult.invalid(event, violations));
             return EmitResult.INVALID;
         }
-        EmitResult result = queue.offer(event, client.timing.nanos(), waiting, dropped);
+        EmitResult result = queue.offer(SinkEntry.of(event, client.timing.nanos(), waiting), dropped);
         switch (result) {
             case OK -> source.offered();
             case OVERFLOW -> overflowed(waiting, event);

@@ -1,21 +1,14 @@
 package io.leadflux.reactor;
 
-import static java.util.Objects.requireNonNull;
-
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.SinkLane.Section;
 import io.leadflux.validation.Violation;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 
-/**
- * What was taken out of a {@link SinkLane}: an event, which may be sent, when it came in and who waits for its result. It is
- * moved from place to place, and reads what it tells there: whoever takes many needs one.
- */
-final class SinkEntry implements Arrival {
+/** An event in the sink's queue, which may be sent, and when it came in. Nobody waits for its result, but for one's of {@link Awaited}. */
+sealed class SinkEntry implements Arrival {
 
     /** The source of what nobody waits for. */
     static final Object NOBODY = new Object();
@@ -23,54 +16,53 @@ final class SinkEntry implements Arrival {
     /** Beside a byte for each character of its texts: about what every event takes in memory and on the wire. */
     private static final int FIXED_BYTES = 300;
 
-    private static final int NOWHERE = -1;
+    private final ServerEvent event;
+    private final long arrivedAt;
 
-    private @Nullable Section section;
-    private int place = NOWHERE;
+    private SinkEntry(ServerEvent event, long arrivedAt) {
+        this.event = event;
+        this.arrivedAt = arrivedAt;
+    }
 
-    /** Stands for the element at {@code place}, which has been taken, until it is moved on or lets go. */
-    void moveTo(Section section, int place) {
-        letGo();
-        if (this.section != section) {
-            this.section = section;
+    /** @param waiting who waits for the result, or {@link #NOBODY} */
+    static SinkEntry of(ServerEvent event, long arrivedAt, Object waiting) {
+        return waiting == NOBODY ? new SinkEntry(event, arrivedAt) : new Awaited(event, arrivedAt, waiting);
+    }
+
+    /** Of an event whose result somebody waits for; apart, since most events have none and are smaller for it. */
+    private static final class Awaited extends SinkEntry {
+
+        private final Object waiting;
+
+        Awaited(ServerEvent event, long arrivedAt, Object waiting) {
+            super(event, arrivedAt);
+            this.waiting = waiting;
         }
-        this.place = place;
-    }
 
-    /** Empties its place. */
-    void letGo() {
-        if (place != NOWHERE) {
-            section().empty(place);
-            place = NOWHERE;
+        @Override
+        public Object source() {
+            return waiting;
         }
     }
 
-    private Section section() {
-        return requireNonNull(section, "section");
-    }
-
-    static boolean isLead(ServerEvent event) {
+    boolean isLead() {
         return event.name() == EventName.GENERATE_LEAD;
     }
 
-    /** The room that an event takes. */
-    static int bytesOf(ServerEvent event) {
-        return FIXED_BYTES + event.textLength();
-    }
-
+    /** The room that it takes. */
     int bytes() {
-        return bytesOf(event());
+        return FIXED_BYTES + event.textLength();
     }
 
     /** Who waits for the result, so that nothing else of the entry is kept once its event is in a batch. */
     @Override
     public Object source() {
-        return section().source(place);
+        return NOBODY;
     }
 
     @Override
     public ServerEvent event() {
-        return section().event(place);
+        return event;
     }
 
     @Override
@@ -85,7 +77,7 @@ final class SinkEntry implements Arrival {
 
     @Override
     public long arrivedAt(long now) {
-        return section().arrivedAt(place);
+        return arrivedAt;
     }
 
     /** Tells whoever waits; a result that nobody waits for is never made. */

@@ -2,22 +2,22 @@ package io.leadflux.reactor;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.event.ServerEvent;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in the order in which they came, each with its time and who waits for it. Any thread may put in; one takes out, or
- * any where the lane is so made.
+ * The entries of a sink in the order in which they came. Any thread may put in; one takes out, or any where the lane is so
+ * made.
  *
  * <pre>
- * Places are numbered without end. Who puts in draws the next number, which takes one addition, and fills the place; who
- * takes out waits for a place that has been drawn and is about to be filled.
+ * Places are numbered without end. Who puts in draws the next number, which takes one addition, and fills the place. Until
+ * then there is nothing to be taken out, though later places may be filled: nobody waits for a thread that was held up between
+ * the two. Filling a place is a volatile write, so that whoever reads afterwards what the taker said before it looked sees it.
  *
  * The places stand in sections, each made when the one before is half drawn, and forgotten when its last place has been
- * taken out. So a lane holds as much memory as what is queued needs, and nothing is ever put where something was before. A section is
- * 12 bytes for each event, and young: the collector has less to do for it than for places that stay.
+ * taken out. So a lane holds as much memory as what is queued needs, and nothing is ever put where something was before. A
+ * section takes 4 bytes for each place, and is young: the collector has less to do for it than for places that stay.
  * </pre>
  *
  * <p>It does not bound itself: no more than its capacity may be between those who have begun to put in and those who have
@@ -30,45 +30,15 @@ final class SinkLane {
     private static final int MIDDLE_PLACE = PLACES / 2;
 
     /** A run of places. */
-    static final class Section {
+    private static final class Section {
 
         private final long first;
+        private final AtomicReferenceArray<@Nullable SinkEntry> entries = new AtomicReferenceArray<>(PLACES);
 
-        /** A {@link ServerEvent}, or an {@link Awaited}. */
-        private final AtomicReferenceArray<@Nullable Object> elements = new AtomicReferenceArray<>(PLACES);
-
-        private final long[] arrivedAt = new long[PLACES];
-
-        private Section(long first) {
+        Section(long first) {
             this.first = first;
         }
-
-        // For whom has taken the place
-
-        ServerEvent event(int place) {
-            Object element = element(place);
-            return element instanceof Awaited awaited ? awaited.event : (ServerEvent) element;
-        }
-
-        Object source(int place) {
-            return element(place) instanceof Awaited awaited ? awaited.source : SinkEntry.NOBODY;
-        }
-
-        private Object element(int place) {
-            return requireNonNull(elements.getPlain(place));
-        }
-
-        long arrivedAt(int place) {
-            return arrivedAt[place];
-        }
-
-        void empty(int place) {
-            elements.setPlain(place, null);
-        }
     }
-
-    /** An event whose result somebody waits for. */
-    private record Awaited(ServerEvent event, Object source) {}
 
     private final AtomicReferenceArray<@Nullable Section> sections;
     private final AtomicLongArray counters;
@@ -92,15 +62,14 @@ final class SinkLane {
         this.oneTaker = oneTaker;
     }
 
-    void put(ServerEvent event, long arrivedAt, Object source) {
+    void put(SinkEntry entry) {
         long number = counters.getAndIncrement(drawn);
         Section section = sectionOf(number);
         int place = placeOf(number);
         if (place == MIDDLE_PLACE) {
             sectionOf(number + PLACES);
         }
-        section.arrivedAt[place] = arrivedAt;
-        section.elements.setRelease(place, source == SinkEntry.NOBODY ? event : new Awaited(event, source));
+        section.entries.set(place, entry);
     }
 
     private static int placeOf(long number) {
@@ -130,25 +99,34 @@ final class SinkLane {
         return (int) (number / PLACES) & (sections.length() - 1);
     }
 
-    /** Takes out the oldest and moves {@code entry} to it; false when nothing is there. */
-    boolean take(SinkEntry entry) {
+    /** Takes out the oldest; null when nothing is there, or the oldest is not there yet. */
+    @Nullable
+    SinkEntry take() {
         while (true) {
             long number = counters.get(taken);
-            int place = placeOf(number);
-            Section section = sections.get(indexOf(number));
-            boolean made = section != null && section.first == firstOf(number);
-            Object element = made ? section.elements.getAcquire(place) : null;
-            if (element != null && claim(number)) {
-                if (place == LAST_PLACE) {
-                    sections.compareAndSet(indexOf(number), section, null);
-                }
-                entry.moveTo(section, place);
-                return true;
+            Section section = madeSectionOf(number);
+            SinkEntry entry = section == null ? null : section.entries.get(placeOf(number));
+            if (entry == null && counters.get(taken) == number) {
+                return null;
             }
-            if (element == null && counters.get(drawn) == number) {
-                return false;
+            if (entry != null && claim(number)) {
+                forget(requireNonNull(section), number);
+                return entry;
             }
-            Thread.onSpinWait();
+        }
+    }
+
+    private @Nullable Section madeSectionOf(long number) {
+        Section section = sections.get(indexOf(number));
+        return section != null && section.first == firstOf(number) ? section : null;
+    }
+
+    /** Empties a place that has been taken, and forgets a section with its last. */
+    private void forget(Section section, long number) {
+        int place = placeOf(number);
+        section.entries.setPlain(place, null);
+        if (place == LAST_PLACE) {
+            sections.compareAndSet(indexOf(number), section, null);
         }
     }
 
@@ -160,7 +138,22 @@ final class SinkLane {
         return counters.compareAndSet(taken, number, number + 1);
     }
 
+    /** Whether {@link #take} would find nothing. */
     boolean isEmpty() {
+        while (true) {
+            long number = counters.get(taken);
+            Section section = madeSectionOf(number);
+            if (section != null && section.entries.get(placeOf(number)) != null) {
+                return false;
+            }
+            if (counters.get(taken) == number) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether nothing is there nor about to be. */
+    boolean isDrained() {
         long number = counters.get(taken);
         return counters.get(drawn) == number;
     }

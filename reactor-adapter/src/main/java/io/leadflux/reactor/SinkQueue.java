@@ -1,6 +1,5 @@
 package io.leadflux.reactor;
 
-import io.leadflux.event.ServerEvent;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,6 @@ final class SinkQueue {
     private final SinkLane views;
     private final AtomicLongArray counters = new AtomicLongArray(4 * APART);
 
-    /** What the consumer has just taken out. */
-    private final SinkEntry taken = new SinkEntry();
-
     SinkQueue(int maxEvents, long maxBytes, OverflowPolicy policy) {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
@@ -65,23 +61,21 @@ final class SinkQueue {
     }
 
     /**
-     * Queues {@code event} if the queue is not closed and there is room or room can be made.
+     * Queues {@code entry} if the queue is not closed and there is room or room can be made.
      *
-     * @param source whom to tell of its result
      * @param dropped is given every entry that had to make way
      */
-    EmitResult offer(ServerEvent event, long arrivedAt, Object source, Consumer<SinkEntry> dropped) {
-        int bytes = SinkEntry.bytesOf(event);
+    EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        int bytes = entry.bytes();
         if (bytes > maxBytes) {
             return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
         }
-        boolean lead = SinkEntry.isLead(event);
         EmitResult reserved = reserve(bytes);
         if (reserved == EmitResult.OVERFLOW && policy != OverflowPolicy.REJECT_NEWEST) {
-            reserved = takeOver(bytes, lead, dropped);
+            reserved = takeOver(entry, dropped);
         }
         if (reserved == EmitResult.OK) {
-            (lead ? leads : views).put(event, arrivedAt, source);
+            (entry.isLead() ? leads : views).put(entry);
         }
         return reserved;
     }
@@ -109,15 +103,15 @@ final class SinkQueue {
     }
 
     /** Makes others make way and keeps their room for the newcomer, so that nobody can come between. */
-    private EmitResult takeOver(int bytes, boolean lead, Consumer<SinkEntry> dropped) {
+    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        int bytes = entry.bytes();
         long kept = 0;
-        for (SinkEntry victim = victimOf(lead); victim != null; victim = victimOf(lead)) {
+        for (SinkEntry victim = victimOf(entry); victim != null; victim = victimOf(entry)) {
             if (kept != 0) {
                 add(LOAD, -ONE_EVENT);
             }
             kept += victim.bytes();
             dropped.accept(victim);
-            victim.letGo();
             if (adjust(bytes - kept)) {
                 return EmitResult.OK;
             }
@@ -145,12 +139,24 @@ final class SinkQueue {
         add(LOAD, -ONE_EVENT - bytes);
     }
 
-    private @Nullable SinkEntry victimOf(boolean lead) {
-        SinkEntry victim = new SinkEntry();
-        boolean found = policy == OverflowPolicy.PREFER_LEADS
-                ? lead && views.take(victim)
-                : views.take(victim) || (lead && leads.take(victim));
-        return found ? victim : null;
+    private @Nullable SinkEntry victimOf(SinkEntry entry) {
+        return switch (policy) {
+            case REJECT_NEWEST -> null;
+            case PREFER_LEADS -> entry.isLead() ? oldest(views) : null;
+            case DROP_OLDEST -> {
+                SinkEntry view = oldest(views);
+                yield view == null && entry.isLead() ? oldest(leads) : view;
+            }
+        };
+    }
+
+    /** Waits for one that is about to be there: a lead is not to be turned away because a view is still on its way in. */
+    private static @Nullable SinkEntry oldest(SinkLane lane) {
+        SinkEntry entry = lane.take();
+        while (entry == null && !lane.isDrained()) {
+            entry = lane.take();
+        }
+        return entry;
     }
 
     /** Whether no entry ever has to make way for another, so that nothing is lost when all are taken out early. */
@@ -159,24 +165,26 @@ final class SinkQueue {
     }
 
     /**
-     * The next entry, leads first where they have a lane of their own; the same object each time, moved on. {@link
-     * #release()} makes it known, so that a run costs the counter, which all producers change too, one addition. For the
-     * consumer only.
+     * The next entry, leads first where they have a lane of their own. {@link #release()} makes it known, so that a run costs
+     * the counter, which all producers change too, one addition. For the consumer only.
      *
      * @param keepRoom whether the entry's room is given back only by {@link #giveBack}; where no entry has to make way
      */
     @Nullable
     SinkEntry poll(boolean keepRoom) {
-        if (!leads.take(taken) && (views == leads || !views.take(taken))) {
-            return null;
+        SinkEntry entry = leads.take();
+        if (entry == null && views != leads) {
+            entry = views.take();
         }
-        long room = ONE_EVENT + taken.bytes();
-        counters.setPlain(UNTOLD, counters.getPlain(UNTOLD) + room);
-        counters.setPlain(POLLED, counters.getPlain(POLLED) + 1);
-        if (keepRoom) {
-            counters.setPlain(UNTOLD_TO_KEEP, counters.getPlain(UNTOLD_TO_KEEP) + room);
+        if (entry != null) {
+            long room = ONE_EVENT + entry.bytes();
+            counters.setPlain(UNTOLD, counters.getPlain(UNTOLD) + room);
+            counters.setPlain(POLLED, counters.getPlain(POLLED) + 1);
+            if (keepRoom) {
+                counters.setPlain(UNTOLD_TO_KEEP, counters.getPlain(UNTOLD_TO_KEEP) + room);
+            }
         }
-        return taken;
+        return entry;
     }
 
     /** How many entries were ever polled. For the consumer only. */
@@ -196,7 +204,6 @@ final class SinkQueue {
             add(LOAD, -untold);
             counters.setPlain(UNTOLD, 0);
         }
-        taken.letGo();
     }
 
     /** Gives back the room of {@code count} entries that were to keep it, each as large as they are on average. */
@@ -219,6 +226,7 @@ final class SinkQueue {
         return counters.get(LOAD) < 0;
     }
 
+    /** Whether {@link #poll} would find nothing; something may be about to come. */
     boolean isEmpty() {
         return leads.isEmpty() && views.isEmpty();
     }

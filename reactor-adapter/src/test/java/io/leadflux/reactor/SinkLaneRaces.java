@@ -24,27 +24,23 @@ public final class SinkLaneRaces {
     /** A lane of which so many places have been used. */
     abstract static class Used {
         final SinkLane lane;
-        private final SinkEntry entry = new SinkEntry();
 
         Used(boolean oneTaker, int places) {
             lane = new SinkLane(2, new AtomicLongArray(2), 0, 1, oneTaker);
             for (int i = 0; i < places; i++) {
                 put(0);
-                take(entry);
+                take();
             }
         }
 
         final void put(long time) {
-            lane.put(EVENT, time, SinkEntry.NOBODY);
+            lane.put(SinkEntry.of(EVENT, time, SinkEntry.NOBODY));
         }
 
         /** The time of what was taken, or 0. */
-        final long take(SinkEntry into) {
-            return lane.take(into) && into.event().equals(EVENT) ? into.arrivedAt(-1) : 0;
-        }
-
         final long take() {
-            return take(entry);
+            SinkEntry entry = lane.take();
+            return entry == null ? 0 : entry.arrivedAt(-1);
         }
     }
 
@@ -148,12 +144,12 @@ public final class SinkLaneRaces {
 
         @Actor
         public void one(JJJ_Result r) {
-            r.r1 = take(new SinkEntry());
+            r.r1 = take();
         }
 
         @Actor
         public void other(JJJ_Result r) {
-            r.r2 = take(new SinkEntry());
+            r.r2 = take();
         }
 
         @Arbiter

@@ -22,6 +22,10 @@ class SinkLaneTest {
 
     private static final ServerEvent EVENT = Events.valid(1);
 
+    private static SinkEntry entry(long arrivedAt, Object waiting) {
+        return SinkEntry.of(EVENT, arrivedAt, waiting);
+    }
+
     private static SinkLane lane(int capacity, boolean oneTaker) {
         return new SinkLane(capacity, new AtomicLongArray(2), 0, 1, oneTaker);
     }
@@ -29,7 +33,7 @@ class SinkLaneTest {
     @Test
     void take_nothingWasPutIn_isFalse() {
         SinkLane lane = lane(10, true);
-        assertThat(lane.take(new SinkEntry())).isFalse();
+        assertThat(lane.take()).isNull();
         assertThat(lane.isEmpty()).isTrue();
     }
 
@@ -37,15 +41,14 @@ class SinkLaneTest {
     @ValueSource(booleans = {true, false})
     void take_manyTimesTheCapacity_givesEachInOrderWithItsTimeAndWhoWaits(boolean oneTaker) {
         SinkLane lane = lane(700, oneTaker);
-        SinkEntry entry = new SinkEntry();
         long in = 0;
         long out = 0;
         for (int round = 0; round < 20; round++) {
             for (int i = 0; i < 700; i++) {
-                lane.put(EVENT, in, in % 3 == 0 ? (Object) in : SinkEntry.NOBODY);
+                lane.put(entry(in, in % 3 == 0 ? (Object) in : SinkEntry.NOBODY));
                 in++;
             }
-            while (lane.take(entry)) {
+            for (SinkEntry entry = lane.take(); entry != null; entry = lane.take()) {
                 assertThat(entry.event()).isSameAs(EVENT);
                 assertThat(entry.arrivedAt(-1)).isEqualTo(out);
                 assertThat(entry.source()).isEqualTo(out % 3 == 0 ? out : SinkEntry.NOBODY);
@@ -61,20 +64,21 @@ class SinkLaneTest {
     @ValueSource(ints = {1, 255, 256, 257, 16_384})
     void put_asManyAsTheCapacityFromAnyPlaceOn_loseNone(int capacity) {
         SinkLane lane = lane(capacity, true);
-        SinkEntry entry = new SinkEntry();
         for (int offset = 0; offset < 300; offset += 37) {
             for (int i = 0; i < 37; i++) {
-                lane.put(EVENT, 0, SinkEntry.NOBODY);
-                assertThat(lane.take(entry)).isTrue();
+                lane.put(entry(0, SinkEntry.NOBODY));
+                assertThat(lane.take()).isNotNull();
             }
             for (int i = 0; i < capacity; i++) {
-                lane.put(EVENT, i, SinkEntry.NOBODY);
+                lane.put(entry(i, SinkEntry.NOBODY));
             }
             for (int i = 0; i < capacity; i++) {
-                assertThat(lane.take(entry)).isTrue();
-                assertThat(entry.arrivedAt(-1)).isEqualTo(i);
+                assertThat(lane.take())
+                        .isNotNull()
+                        .extracting(entry -> entry.arrivedAt(-1))
+                        .isEqualTo((long) i);
             }
-            assertThat(lane.take(entry)).isFalse();
+            assertThat(lane.take()).isNull();
         }
     }
 
@@ -88,18 +92,17 @@ class SinkLaneTest {
             int name = names.getAndIncrement();
             for (int i = 0; i < each; i++) {
                 room.acquireUninterruptibly();
-                lane.put(EVENT, i, name);
+                lane.put(entry(i, name));
             }
         };
         Map<Object, Long> next = new HashMap<>();
         Runnable consumer = () -> {
-            SinkEntry entry = new SinkEntry();
             for (int taken = 0; taken < 3 * each; ) {
-                if (lane.take(entry)) {
+                SinkEntry entry = lane.take();
+                if (entry != null) {
                     long expected = next.getOrDefault(entry.source(), 0L);
                     next.put(entry.source(), entry.arrivedAt(-1) == expected ? expected + 1 : Long.MIN_VALUE);
                     taken++;
-                    entry.letGo();
                     room.release();
                 }
             }
@@ -119,15 +122,15 @@ class SinkLaneTest {
         Runnable producer = () -> {
             for (int i = 0; i < each; i++) {
                 room.acquireUninterruptibly();
-                lane.put(EVENT, numbers.getAndIncrement(), SinkEntry.NOBODY);
+                lane.put(entry(numbers.getAndIncrement(), SinkEntry.NOBODY));
             }
             producing.decrementAndGet();
         };
         Runnable consumer = () -> {
             List<Long> taken = new ArrayList<>();
             while (producing.get() > 0 || !lane.isEmpty()) {
-                SinkEntry entry = new SinkEntry();
-                if (lane.take(entry)) {
+                SinkEntry entry = lane.take();
+                if (entry != null) {
                     taken.add(entry.arrivedAt(-1));
                     room.release();
                 }
@@ -140,23 +143,18 @@ class SinkLaneTest {
     }
 
     @Test
-    void letGo_ofTheLast_leavesNothingReachable() {
+    void take_theLast_leavesNothingReachable() {
         SinkLane lane = lane(10, true);
-        SinkEntry entry = new SinkEntry();
-        WeakReference<Object> source = takeOne(lane, entry);
-        for (int i = 0; i < 10 && source.get() != null; i++) {
+        WeakReference<SinkEntry> entry = takeOne(lane);
+        for (int i = 0; i < 10 && entry.get() != null; i++) {
             System.gc();
         }
-        assertThat(source.get()).isNull();
-        assertThat(lane.take(entry)).isFalse();
+        assertThat(entry.get()).isNull();
+        assertThat(lane.take()).isNull();
     }
 
-    private static WeakReference<Object> takeOne(SinkLane lane, SinkEntry entry) {
-        Object waiting = new Object();
-        lane.put(EVENT, 0, waiting);
-        assertThat(lane.take(entry)).isTrue();
-        assertThat(entry.source()).isSameAs(waiting);
-        entry.letGo();
-        return new WeakReference<>(waiting);
+    private static WeakReference<SinkEntry> takeOne(SinkLane lane) {
+        lane.put(entry(0, SinkEntry.NOBODY));
+        return new WeakReference<>(lane.take());
     }
 }

@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.leadflux.event.ServerEvent;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -20,8 +19,8 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 public final class SinkQueueRaces {
 
     private static final long PLENTY = 1 << 20;
-    private static final ServerEvent VIEW = Events.valid(1);
-    private static final ServerEvent LEAD = Events.lead(1);
+    private static final SinkEntry VIEW = SinkEntry.of(Events.valid(1), 0, SinkEntry.NOBODY);
+    private static final SinkEntry LEAD = SinkEntry.of(Events.lead(1), 0, SinkEntry.NOBODY);
 
     private SinkQueueRaces() {}
 
@@ -39,15 +38,15 @@ public final class SinkQueueRaces {
         final SinkQueue queue;
         final AtomicInteger dropped = new AtomicInteger();
 
-        Full(OverflowPolicy policy, ServerEvent... queued) {
+        Full(OverflowPolicy policy, SinkEntry... queued) {
             queue = new SinkQueue(2, PLENTY, policy);
-            for (ServerEvent event : queued) {
-                offer(event);
+            for (SinkEntry entry : queued) {
+                offer(entry);
             }
         }
 
-        final EmitResult offer(ServerEvent event) {
-            return queue.offer(event, 0, SinkEntry.NOBODY, victim -> dropped.incrementAndGet());
+        final EmitResult offer(SinkEntry entry) {
+            return queue.offer(entry, victim -> dropped.incrementAndGet());
         }
     }
 

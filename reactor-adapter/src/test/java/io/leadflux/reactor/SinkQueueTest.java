@@ -2,8 +2,6 @@ package io.leadflux.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadflux.event.EventName;
-import io.leadflux.event.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,36 +15,32 @@ class SinkQueueTest {
 
     private static final long PLENTY = 1 << 20;
 
-    private final List<ServerEvent> dropped = new ArrayList<>();
+    private final List<SinkEntry> dropped = new ArrayList<>();
 
-    private static ServerEvent view(int n) {
-        return Events.valid(n);
+    private static SinkEntry view(int n) {
+        return SinkEntry.of(Events.valid(n), 0, SinkEntry.NOBODY);
     }
 
-    private static ServerEvent lead(int n) {
-        return Events.lead(n);
+    private static SinkEntry lead(int n) {
+        return SinkEntry.of(Events.lead(n), 0, SinkEntry.NOBODY);
     }
 
-    private static boolean isLead(ServerEvent event) {
-        return event.name() == EventName.GENERATE_LEAD;
+    private static SinkEntry sized(int bytes) {
+        SinkEntry probe = SinkEntry.of(Events.valid(1).withDedupeId(""), 0, SinkEntry.NOBODY);
+        return SinkEntry.of(Events.valid(1).withDedupeId("x".repeat(bytes - probe.bytes())), 0, SinkEntry.NOBODY);
     }
 
-    private static ServerEvent sized(int bytes) {
-        int least = SinkEntry.bytesOf(Events.valid(1).withDedupeId(""));
-        return Events.valid(1).withDedupeId("x".repeat(bytes - least));
+    private EmitResult offer(SinkQueue queue, SinkEntry entry) {
+        return queue.offer(entry, dropped::add);
     }
 
-    private EmitResult offer(SinkQueue queue, ServerEvent event) {
-        return queue.offer(event, 0, SinkEntry.NOBODY, victim -> dropped.add(victim.event()));
-    }
-
-    private static List<ServerEvent> drain(SinkQueue queue) {
-        List<ServerEvent> events = new ArrayList<>();
+    private static List<SinkEntry> drain(SinkQueue queue) {
+        List<SinkEntry> entries = new ArrayList<>();
         for (SinkEntry entry = queue.poll(false); entry != null; entry = queue.poll(false)) {
-            events.add(entry.event());
+            entries.add(entry);
         }
         queue.release();
-        return events;
+        return entries;
     }
 
     // Full
@@ -81,8 +75,8 @@ class SinkQueueTest {
     @Test
     void offer_fullOfEventsAndRejectingNewest_turnsAwayWhatComes() {
         SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.REJECT_NEWEST);
-        ServerEvent first = view(1);
-        ServerEvent second = lead(2);
+        SinkEntry first = view(1);
+        SinkEntry second = lead(2);
         assertThat(offer(queue, first)).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, second)).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, lead(3))).isEqualTo(EmitResult.OVERFLOW);
@@ -119,7 +113,7 @@ class SinkQueueTest {
         SinkQueue queue = new SinkQueue(10, 2_000, policy);
         assertThat(offer(queue, view(1))).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, view(2))).isEqualTo(EmitResult.OK);
-        ServerEvent huge = Events.lead(3).withDedupeId("x".repeat(2_001));
+        SinkEntry huge = SinkEntry.of(Events.lead(3).withDedupeId("x".repeat(2_001)), 0, SinkEntry.NOBODY);
         assertThat(offer(queue, huge)).isEqualTo(EmitResult.OVERFLOW);
         assertThat(dropped).isEmpty();
         assertThat(queue.events()).isEqualTo(2);
@@ -129,19 +123,19 @@ class SinkQueueTest {
     void offer_turnedAwayOverAndOver_doesNotTakeTheRoomOfOthers() throws InterruptedException {
         SinkQueue queue = new SinkQueue(1_000, 10_000, OverflowPolicy.PREFER_LEADS);
         offer(queue, sized(5_000));
-        ServerEvent large = sized(9_000);
+        SinkEntry large = sized(9_000);
         AtomicBoolean over = new AtomicBoolean();
         Thread greedy = new Thread(() -> {
             while (!over.get()) {
-                queue.offer(large, 0, SinkEntry.NOBODY, victim -> {});
+                queue.offer(large, entry -> {});
             }
         });
         greedy.start();
         int turnedAway = 0;
-        ServerEvent lead = lead(1);
+        SinkEntry lead = lead(1);
         for (int i = 0; i < 100_000; i++) {
             if (offer(queue, lead) == EmitResult.OK) {
-                assertThat(queue.poll(false)).extracting(SinkEntry::event).isSameAs(lead);
+                assertThat(queue.poll(false)).isSameAs(lead);
                 queue.release();
             } else {
                 turnedAway++;
@@ -158,10 +152,10 @@ class SinkQueueTest {
     @Test
     void offer_fullAndDroppingOldest_dropsTheOldestView() {
         SinkQueue queue = new SinkQueue(3, PLENTY, OverflowPolicy.DROP_OLDEST);
-        ServerEvent lead = lead(1);
-        ServerEvent oldest = view(2);
-        ServerEvent younger = view(3);
-        ServerEvent newest = view(4);
+        SinkEntry lead = lead(1);
+        SinkEntry oldest = view(2);
+        SinkEntry younger = view(3);
+        SinkEntry newest = view(4);
         offer(queue, lead);
         offer(queue, oldest);
         offer(queue, younger);
@@ -178,13 +172,13 @@ class SinkQueueTest {
         offer(queue, lead(2));
         assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
         assertThat(dropped).isEmpty();
-        assertThat(drain(queue)).hasSize(2).allMatch(SinkQueueTest::isLead);
+        assertThat(drain(queue)).hasSize(2).allMatch(SinkEntry::isLead);
     }
 
     @Test
     void offer_leadIntoAQueueFullOfLeadsAndDroppingOldest_dropsTheOldestLead() {
         SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.DROP_OLDEST);
-        ServerEvent oldest = lead(1);
+        SinkEntry oldest = lead(1);
         offer(queue, oldest);
         offer(queue, lead(2));
         assertThat(offer(queue, lead(3))).isEqualTo(EmitResult.OK);
@@ -194,7 +188,7 @@ class SinkQueueTest {
     @Test
     void offer_fullAndPreferringLeads_makesWayForLeadsOnly() {
         SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.PREFER_LEADS);
-        ServerEvent oldest = view(1);
+        SinkEntry oldest = view(1);
         offer(queue, oldest);
         offer(queue, view(2));
         assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
@@ -203,7 +197,7 @@ class SinkQueueTest {
         assertThat(dropped).containsExactly(oldest);
         assertThat(offer(queue, lead(5))).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, lead(6))).isEqualTo(EmitResult.OVERFLOW);
-        assertThat(drain(queue)).hasSize(2).allMatch(SinkQueueTest::isLead);
+        assertThat(drain(queue)).hasSize(2).allMatch(SinkEntry::isLead);
     }
 
     @Test
@@ -212,11 +206,11 @@ class SinkQueueTest {
         for (int i = 0; i < 4; i++) {
             offer(queue, sized(500));
         }
-        ServerEvent lead = Events.lead(1).withDedupeId("x".repeat(400));
-        assertThat(SinkEntry.bytesOf(lead)).isBetween(501, 1_000);
+        SinkEntry lead = SinkEntry.of(Events.lead(1).withDedupeId("x".repeat(400)), 0, SinkEntry.NOBODY);
+        assertThat(lead.bytes()).isBetween(501, 1_000);
         assertThat(offer(queue, lead)).isEqualTo(EmitResult.OK);
         assertThat(dropped).hasSize(2);
-        assertThat(queue.bytes()).isEqualTo(1_000 + SinkEntry.bytesOf(lead));
+        assertThat(queue.bytes()).isEqualTo(1_000 + lead.bytes());
     }
 
     // Closed
@@ -225,7 +219,7 @@ class SinkQueueTest {
     @EnumSource(OverflowPolicy.class)
     void offer_closed_isTurnedAwayAndWhatIsQueuedStays(OverflowPolicy policy) {
         SinkQueue queue = new SinkQueue(2, PLENTY, policy);
-        ServerEvent queued = view(1);
+        SinkEntry queued = view(1);
         offer(queue, queued);
         queue.close();
         queue.close();
@@ -280,12 +274,11 @@ class SinkQueueTest {
         AtomicInteger pushedOut = new AtomicInteger();
         AtomicInteger polled = new AtomicInteger();
         AtomicInteger producing = new AtomicInteger(3);
-        ServerEvent view = view(1);
-        ServerEvent lead = lead(1);
+        SinkEntry view = view(1);
+        SinkEntry lead = lead(1);
         Runnable producer = () -> {
             for (int i = 0; i < perThread; i++) {
-                EmitResult result = queue.offer(
-                        i % 3 == 0 ? lead : view, 0, SinkEntry.NOBODY, victim -> pushedOut.incrementAndGet());
+                EmitResult result = queue.offer(i % 3 == 0 ? lead : view, entry -> pushedOut.incrementAndGet());
                 (result == EmitResult.OK ? taken : turnedAway).incrementAndGet();
             }
             producing.decrementAndGet();

@@ -3,7 +3,6 @@ package io.leadflux.reactor;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.leadflux.event.ServerEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
 public final class SinkSourceRaces {
 
     private static final long PLENTY = 1 << 20;
-    private static final ServerEvent VIEW = Events.valid(1);
+    private static final SinkEntry VIEW = SinkEntry.of(Events.valid(1), 0, SinkEntry.NOBODY);
 
     private SinkSourceRaces() {}
 
@@ -45,7 +44,7 @@ public final class SinkSourceRaces {
         }
 
         final EmitResult emit() {
-            EmitResult result = queue.offer(VIEW, 0, SinkEntry.NOBODY, victim -> {});
+            EmitResult result = queue.offer(VIEW, victim -> {});
             if (result == EmitResult.OK) {
                 source.offered();
             } else {
