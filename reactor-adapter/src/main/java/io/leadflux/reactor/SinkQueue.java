@@ -30,6 +30,9 @@ final class SinkQueue {
     private static final int LEADS_DRAWN = LOAD + 1;
     private static final int VIEWS_DRAWN = LOAD + 2;
 
+    /** How many producers are making an entry make way, and have not told it yet. */
+    private static final int MAKING_WAY = LOAD + 3;
+
     /** What the consumer has taken out whose room it has not given back; counted as in {@link #LOAD}. */
     private static final int KEPT = 2 * APART;
 
@@ -106,12 +109,11 @@ final class SinkQueue {
     private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
         int bytes = entry.bytes();
         long kept = 0;
-        for (SinkEntry victim = victimOf(entry); victim != null; victim = victimOf(entry)) {
+        for (long freed = makeWay(entry, dropped); freed != 0; freed = makeWay(entry, dropped)) {
             if (kept != 0) {
                 add(LOAD, -ONE_EVENT);
             }
-            kept += victim.bytes();
-            dropped.accept(victim);
+            kept += freed;
             if (adjust(bytes - kept)) {
                 return EmitResult.OK;
             }
@@ -120,6 +122,17 @@ final class SinkQueue {
             add(LOAD, -ONE_EVENT - kept);
         }
         return reserve(bytes);
+    }
+
+    /** Takes out one that has to make way, and tells it; returns its bytes, 0 when there is none. */
+    private int makeWay(SinkEntry entry, Consumer<SinkEntry> dropped) {
+        add(MAKING_WAY, 1);
+        SinkEntry victim = victimOf(entry);
+        if (victim != null) {
+            dropped.accept(victim);
+        }
+        add(MAKING_WAY, -1);
+        return victim == null ? 0 : victim.bytes();
     }
 
     private boolean adjust(long bytes) {
@@ -239,12 +252,12 @@ final class SinkQueue {
         return new Place(leads.drawn(), views.drawn());
     }
 
-    /** Whether all that stood in front of {@code place} has left the queue, whoever took it. */
+    /** Whether all that stood in front of {@code place} has left the queue, and whoever had to make way has been told. */
     boolean hasPassed(Place place) {
-        return leads.taken() >= place.leads && views.taken() >= place.views;
+        return leads.taken() >= place.leads && views.taken() >= place.views && counters.get(MAKING_WAY) == 0;
     }
 
-    /** Whether nothing is to be taken out, nor about to be. */
+    /** Whether nothing is to be taken out, nor about to be, and whoever had to make way has been told. */
     boolean isDrained() {
         return events(counters.get(LOAD)) == 0;
     }

@@ -135,8 +135,8 @@ final class SinkSource implements Intake {
     @Override
     public boolean rest(int missing) {
         queue.release();
-        reachMarks();
         completeWhenDone();
+        reachMarks();
         boolean sated = demand() <= 0 && !mayGoBeyond();
         boolean somebodyWaits = !marks.isEmpty() || queue.isClosed();
         wakeAt = sated ? NEVER : somebodyWaits ? 1 : missing;
@@ -144,10 +144,15 @@ final class SinkSource implements Intake {
     }
 
     private void reachMarks() {
-        for (Mark next = marks.peek(); next != null && queue.hasPassed(next.place); next = marks.peek()) {
+        for (Mark next = marks.peek(); next != null && isReached(next); next = marks.peek()) {
             marks.remove();
             next.reached.tryEmitEmpty();
         }
+    }
+
+    /** Once nothing is let in any more, only the end will do: what has been let in may still be on its way to its place. */
+    private boolean isReached(Mark mark) {
+        return queue.isClosed() ? completed : queue.hasPassed(mark.place);
     }
 
     private void completeWhenDone() {

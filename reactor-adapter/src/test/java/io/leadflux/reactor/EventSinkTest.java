@@ -316,6 +316,61 @@ class EventSinkTest {
     }
 
     @Test
+    void flush_anEventThatMadeWayIsNotAnsweredForYet_waitsForItsResult() {
+        List<String> order = new ArrayList<>();
+        AtomicReference<ConversionClient> itself = new AtomicReference<>();
+        Sinks.Empty<Void> release = Sinks.empty();
+        ConversionClient client = whenOneMakesWay(release, () -> {
+            itself.get().flush().subscribe(nothing -> {}, error -> {}, () -> order.add("flushed"));
+            release.tryEmitEmpty();
+        });
+        itself.set(client);
+        EventSink sink = filled(client, List.of());
+        sink.emit(Events.valid(1)).subscribe(result -> order.add("made way: " + result.outcome()));
+        sink.tryEmit(Events.valid(2));
+        sink.tryEmit(Events.lead(3));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(order).containsExactly("made way: OVERFLOW", "flushed");
+    }
+
+    @Test
+    void close_anEventIsStillOnItsWayIntoTheQueue_waitsForItsResult() {
+        List<CloseReport> reports = new ArrayList<>();
+        AtomicReference<ConversionClient> itself = new AtomicReference<>();
+        Sinks.Empty<Void> release = Sinks.empty();
+        ConversionClient client = whenOneMakesWay(release, () -> {
+            itself.get().close(Duration.ofSeconds(3)).subscribe(reports::add);
+            release.tryEmitEmpty();
+        });
+        itself.set(client);
+        EventSink sink = filled(client, Events.valid(0, 2));
+        assertThat(sink.tryEmit(Events.lead(3))).isEqualTo(EmitResult.OK);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(reports).singleElement().satisfies(report -> {
+            assertThat(report.stats().accepted()).isEqualTo(5);
+            assertThat(report.stats().queued()).isZero();
+            assertThat(report.isComplete()).isTrue();
+        });
+    }
+
+    /** A client whose queue holds two events, and that does {@code then} when one makes way for another, in between. */
+    private ConversionClient whenOneMakesWay(Sinks.Empty<Void> release, Runnable then) {
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void eventEnded(DeliveryResult result, Duration took) {
+                if (result.outcome() == Outcome.OVERFLOW) {
+                    then.run();
+                }
+            }
+        };
+        return stuck(release)
+                .listener(listener)
+                .sinkCapacity(2, 1 << 20)
+                .overflow(OverflowPolicy.DROP_OLDEST)
+                .build();
+    }
+
+    @Test
     void close_whileManyThreadsEmit_answersForEachThatWasTaken() {
         for (int round = 0; round < 20; round++) {
             ConversionClient client = ConversionClient.builder(FakeSender.accepting(), ApiKeySupplier.of("key"))

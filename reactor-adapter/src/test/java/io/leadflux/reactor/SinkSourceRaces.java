@@ -13,6 +13,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 import org.openjdk.jcstress.infra.results.LII_Result;
+import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -310,6 +311,36 @@ public final class SinkSourceRaces {
         public void arrived(LII_Result r) {
             r.r2 = events;
             r.r3 = ends;
+        }
+    }
+
+    /** One emits while another closes and waits for what has been taken. */
+    @JCStressTest
+    @Outcome(id = "OK, 1", expect = ACCEPTABLE, desc = "taken, and waited for")
+    @Outcome(id = "CLOSED, 0", expect = ACCEPTABLE, desc = "turned away, and nothing to wait for")
+    @Outcome(expect = FORBIDDEN, desc = "an event was let in that the end did not wait for, or the wait hangs")
+    @State
+    public static class EmitAgainstEnd extends Sourced {
+        private int eventsAtTheEnd = -1;
+
+        public EmitAgainstEnd() {
+            super(1, 10);
+        }
+
+        @Actor
+        public void emitter(LI_Result r) {
+            r.r1 = emit();
+        }
+
+        @Actor
+        public void closer() {
+            close();
+            source.caughtUp().subscribe(nothing -> {}, error -> {}, () -> eventsAtTheEnd = events);
+        }
+
+        @Arbiter
+        public void ended(LI_Result r) {
+            r.r2 = eventsAtTheEnd;
         }
     }
 
