@@ -21,7 +21,7 @@ package io.leadflux.reactor;
  * @param probes POSTs among them that hunted the culprit of a refused batch
  * @param batches batches sealed
  * @param batchedEvents events in those batches
- * @param callbackFailures calls of the user's consent gate or transformer that threw
+ * @param callbackFailures calls of the user's consent gate, transformer or listener that threw
  * @param deadLettersLost results that the dead letter handler did not take
  */
 public record ClientStats(

@@ -90,8 +90,9 @@ public final class ConversionClient implements Disposable {
         widestWindow = Window.widest(builder.concurrency, limits.maxEvents());
         replenishAt = Math.max(limits.maxEvents() / 4, 1);
         timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
-        screening = new Screening(builder, tally);
-        listener = builder.listener == null ? null : new GuardedListener(builder.listener, tally);
+        Callbacks callbacks = new Callbacks(tally);
+        screening = new Screening(builder, callbacks);
+        listener = builder.listener == null ? null : new GuardedListener(builder.listener, callbacks);
         dispatcher = new Dispatcher(builder, timing, tally, listener);
         deadLetters = builder.deadLetters == null
                 ? null

@@ -48,7 +48,7 @@ final class CurrentKey {
     }
 
     private void ask() {
-        Mono.defer(supplier::apiKey)
+        Callbacks.answer(supplier::apiKey)
                 .map(ApiKeys::requireHeaderValue)
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("the supplier gave no API key")))
                 .subscribe(fetched -> loop.signal(() -> fetched(fetched)), none -> loop.signal(() -> missing(none)));

@@ -29,7 +29,7 @@ final class DeadLetters {
                 .onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, Math.max(capacity, 128)));
         letters.asFlux()
                 .concatMap(
-                        letter -> Mono.defer(() -> handler.handle(letter))
+                        letter -> Callbacks.answer(() -> handler.handle(letter))
                                 .timeout(PATIENCE, timer)
                                 .onErrorResume(this::failed),
                         1)

@@ -120,7 +120,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
             client.tally.submitted();
             fate = client.screening.judge(element, event, atOnce ? takingAtOnce : queueing);
         } catch (Throwable broken) {
-            onError(Operators.onOperatorError(upstream, broken, element, currentContext()));
+            onError(ended(broken, element));
             return false;
         }
         if (fate == Fate.TOO_MUCH) {
@@ -130,6 +130,16 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
                     currentContext()));
         }
         return fate == Fate.TAKEN;
+    }
+
+    /** Ends the source, also for what Reactor takes for fatal and throws on: those at hand are still to be answered for. */
+    private Throwable ended(Throwable broken, T element) {
+        try {
+            return Operators.onOperatorError(upstream, broken, element, currentContext());
+        } catch (Throwable fatal) {
+            cancel();
+            return fatal;
+        }
     }
 
     private Fate takeAtOnce(T element, ServerEvent event, List<Violation> violations) {

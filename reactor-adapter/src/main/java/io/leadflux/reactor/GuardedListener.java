@@ -7,11 +7,11 @@ import java.time.Duration;
 final class GuardedListener implements DeliveryListener {
 
     private final DeliveryListener listener;
-    private final Tally tally;
+    private final Callbacks callbacks;
 
-    GuardedListener(DeliveryListener listener, Tally tally) {
+    GuardedListener(DeliveryListener listener, Callbacks callbacks) {
         this.listener = listener;
-        this.tally = tally;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -32,8 +32,8 @@ final class GuardedListener implements DeliveryListener {
     private void guard(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException broken) {
-            tally.callbackFailed();
+        } catch (Throwable broken) {
+            callbacks.failed(broken);
         }
     }
 }

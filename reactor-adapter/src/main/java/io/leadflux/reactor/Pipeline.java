@@ -14,6 +14,8 @@ import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
@@ -35,6 +37,8 @@ import reactor.util.context.Context;
  * </pre>
  */
 final class Pipeline<R> implements Subscription, Scannable, Owner {
+
+    private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
 
     @SuppressWarnings("rawtypes")
     private static final AtomicIntegerFieldUpdater<Pipeline> WIP =
@@ -156,9 +160,22 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         }
         int missed = 1;
         do {
-            lookAtEverything();
+            look();
             missed = WIP.addAndGet(this, -missed);
         } while (missed != 0);
+    }
+
+    /**
+     * A subscriber that throws has broken its contract, and counts as cancelled. The loop goes on: what is under way is still to
+     * be accounted for.
+     */
+    private void look() {
+        try {
+            lookAtEverything();
+        } catch (Throwable broken) {
+            LOG.error("A subscriber to results failed, and its stream is cancelled", broken);
+            cancel();
+        }
     }
 
     private void lookAtEverything() {

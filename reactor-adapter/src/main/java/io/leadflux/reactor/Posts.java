@@ -66,7 +66,7 @@ final class Posts {
         if (closed) {
             return;
         }
-        Mono.defer(() -> sender.send(parcel.batch, key))
+        Callbacks.answer(() -> sender.send(parcel.batch, key))
                 .switchIfEmpty(Mono.fromSupplier(() -> SendResult.unanswered(new IllegalStateException("no result"))))
                 .onErrorResume(broken -> Mono.just(SendResult.unanswered(broken)))
                 .subscribe(result -> loop.signal(() -> answered.answered(parcel, key, result)));

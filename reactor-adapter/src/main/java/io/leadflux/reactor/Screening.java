@@ -35,14 +35,14 @@ final class Screening {
     private final @Nullable UnaryOperator<ServerEvent> transformer;
     private final EventValidator validator;
     private final DedupeIds dedupeIds;
-    private final Tally tally;
+    private final Callbacks callbacks;
 
-    Screening(ConversionClient.Builder builder, Tally tally) {
+    Screening(ConversionClient.Builder builder, Callbacks callbacks) {
         this.consent = builder.consent;
         this.transformer = builder.transformer;
         this.validator = builder.validator;
         this.dedupeIds = new DedupeIds(builder.idRandom);
-        this.tally = tally;
+        this.callbacks = callbacks;
     }
 
     <T, R> R judge(T source, ServerEvent event, Judged<? super T, R> judged) {
@@ -63,8 +63,8 @@ final class Screening {
     private boolean consents(Predicate<? super ServerEvent> gate, ServerEvent event) {
         try {
             return gate.test(event);
-        } catch (RuntimeException broken) {
-            tally.callbackFailed();
+        } catch (Throwable broken) {
+            callbacks.failed(broken);
             return false;
         }
     }
@@ -72,8 +72,8 @@ final class Screening {
     private @Nullable ServerEvent transformed(UnaryOperator<ServerEvent> by, ServerEvent event) {
         try {
             return by.apply(event);
-        } catch (RuntimeException broken) {
-            tally.callbackFailed();
+        } catch (Throwable broken) {
+            callbacks.failed(broken);
             return null;
         }
     }

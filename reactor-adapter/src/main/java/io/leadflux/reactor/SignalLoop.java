@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.Exceptions;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 import reactor.util.concurrent.Queues;
@@ -58,12 +57,14 @@ final class SignalLoop {
         effects.add(effect);
     }
 
-    /** One that throws, such as a subscriber that breaks its contract, must not keep the others from running. */
+    /**
+     * One that throws, such as a subscriber that breaks its contract, must not keep the others from running: whatever it is, a
+     * loop that is not left properly would never run again.
+     */
     private static void run(Runnable one) {
         try {
             one.run();
         } catch (Throwable broken) {
-            Exceptions.throwIfJvmFatal(broken);
             LOG.error("A step of the delivery engine failed", broken);
         }
     }

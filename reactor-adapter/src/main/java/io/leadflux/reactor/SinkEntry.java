@@ -6,9 +6,13 @@ import io.leadflux.event.ServerEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import reactor.core.publisher.Sinks;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /** An event in the sink's queue, which may be sent, and when it came in. Nobody waits for its result, but for one's of {@link Awaited}. */
 sealed class SinkEntry implements Arrival {
+
+    private static final Logger LOG = Loggers.getLogger(EventSink.class);
 
     /** The source of what nobody waits for. */
     static final Object NOBODY = new Object();
@@ -88,10 +92,15 @@ sealed class SinkEntry implements Arrival {
         return source;
     }
 
+    /** What the one who waits throws must not keep the others' results from them. */
     @SuppressWarnings("unchecked") // a source is nobody, or one who waits for a result
     static void answer(Object source, DeliveryResult result) {
         if (source != NOBODY) {
-            ((Sinks.One<DeliveryResult>) source).tryEmitValue(result);
+            try {
+                ((Sinks.One<DeliveryResult>) source).tryEmitValue(result);
+            } catch (Throwable broken) {
+                LOG.error("A subscriber to the result of an event failed", broken);
+            }
         }
     }
 }
