@@ -19,15 +19,6 @@ record PageTimes(Histogram micros, long failures) {
         return new PageTimes(all, runs.stream().mapToLong(PageTimes::failures).sum());
     }
 
-    /** The percentile of the run in the middle, when they are sorted by it; the mean of the two that are, of an even number. */
-    static double median(List<PageTimes> runs, double percent) {
-        double[] sorted = runs.stream()
-                .mapToDouble(run -> run.percentile(percent))
-                .sorted()
-                .toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
     long pages() {
         return micros.getTotalCount();
     }

@@ -47,8 +47,9 @@ final class SiteProcess implements AutoCloseable {
     }
 
     /**
-     * One whose events find no endpoint: nobody listens at port 1. Without the example's operations page, which the other site
-     * does not have either, and which takes its samples all the time.
+     * One whose events find no endpoint: nobody listens at port 1. They wait for 20 seconds and not for two minutes, so that
+     * some come in and others expire all the time. Without the example's operations page, which the other site does not have
+     * either, and which takes its samples all the time.
      */
     static SiteProcess withLeadflux(Path jar) throws IOException {
         return new SiteProcess(
@@ -56,6 +57,7 @@ final class SiteProcess implements AutoCloseable {
                 List.of(
                         "--endpoint", "http://127.0.0.1:1/v1/event",
                         "--set", "leadflux.pixel-id=load-test",
+                        "--set", "leadflux.delivery-timeout=20s",
                         "--set", "site.operations=false"));
     }
 
@@ -104,6 +106,11 @@ final class SiteProcess implements AutoCloseable {
                 .start()
                 .waitFor(30, TimeUnit.SECONDS);
         return metric("jvm.memory.used?tag=area:heap") / (1 << 20);
+    }
+
+    /** For how many milliseconds the compilers have been at work so far. */
+    double compiled() throws IOException, InterruptedException {
+        return metric("jvm.compilation.time");
     }
 
     double threads() throws IOException, InterruptedException {

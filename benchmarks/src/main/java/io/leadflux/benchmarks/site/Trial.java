@@ -1,0 +1,127 @@
+package io.leadflux.benchmarks.site;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Two sites, started together, one with Leadflux and one without. They end with {@link #close()}. */
+final class Trial implements AutoCloseable {
+
+    private static final List<String> ENDS = List.of(
+            "accepted", "invalid", "rejected", "unauthorized", "expired", "overflow", "closed", "queued", "inFlight");
+
+    private static final Duration TURN = Duration.ofSeconds(5);
+    private static final int MOST_TURNS = 40;
+
+    /** A site that is asked for pages, and the rounds that count. */
+    static final class Contestant implements AutoCloseable {
+
+        private final String name;
+        private final SiteProcess site;
+        private final PageLoad load;
+        private final List<PageTimes> rounds = new ArrayList<>();
+
+        private Contestant(String name, SiteProcess site) {
+            this.name = name;
+            this.site = site;
+            this.load = new PageLoad(site.address());
+        }
+
+        /** Of all rounds. */
+        PageTimes all() {
+            return PageTimes.together(rounds);
+        }
+
+        @Override
+        public void close() {
+            load.close();
+            site.close();
+        }
+    }
+
+    final Contestant with;
+    final Contestant without;
+    private final List<Contestant> both;
+    private final int rate;
+    private final PrintStream output;
+    private double heap;
+    private double threads;
+
+    Trial(Path jar, int rate, PrintStream output) throws IOException {
+        this.rate = rate;
+        this.output = output;
+        with = new Contestant("with", SiteProcess.withLeadflux(jar));
+        without = new Contestant("without", SiteProcess.withoutLeadflux(jar));
+        both = List.of(with, without);
+    }
+
+    /**
+     * Asks each in turn until the compilers are at rest: a site whose code is still being compiled has a p99 forty times as
+     * high. The compilers may use all cores; the sites keep to theirs afterwards. In between each collects its garbage in
+     * full: young collections take longer then until what was moved has aged, which is fifteen of them.
+     *
+     * @param atLeast how long each is asked before it is looked whether the compilers rest, and again after the collection
+     */
+    void warmUp(Duration atLeast) throws IOException, InterruptedException {
+        both.forEach(each -> each.load.run(rate, atLeast));
+        heap = with.site.liveHeap();
+        without.site.liveHeap();
+        threads = with.site.threads();
+        both.forEach(each -> each.load.run(rate, atLeast));
+        with.site.hold(Cores.OTHERS);
+        without.site.hold(Cores.OTHERS);
+        int turns = 0;
+        while (!compilersRested() && turns < MOST_TURNS) {
+            turns++;
+        }
+        print("the compilers %s after %d more turns", turns < MOST_TURNS ? "rest" : "do not rest", turns);
+    }
+
+    /** Asks each for one turn; whether neither site compiled for more than a hundredth of it. */
+    private boolean compilersRested() throws IOException, InterruptedException {
+        boolean rested = true;
+        for (Contestant each : both) {
+            double before = each.site.compiled();
+            each.load.run(rate, TURN);
+            rested &= each.site.compiled() - before < TURN.toMillis() / 100.0;
+        }
+        return rested;
+    }
+
+    /** Asks each in every round, and each as often first as the other. */
+    void run(int rounds, Duration length) {
+        for (int round = 0; round < rounds; round++) {
+            for (int turn = 0; turn < both.size(); turn++) {
+                Contestant next = both.get((round + turn) % both.size());
+                next.rounds.add(next.load.run(rate, length));
+            }
+        }
+        both.forEach(each -> print("%-7s %s", each.name, each.all()));
+    }
+
+    /** Tells what is left in memory, and what has become of the events. */
+    void account() throws IOException, InterruptedException {
+        print(
+                "live heap %.1f MB before and %.1f MB after; threads %.0f and %.0f; buffers not released %d",
+                heap, with.site.liveHeap(), threads, with.site.threads(), with.site.leaks());
+        JsonNode stats = with.site.stats();
+        long submitted = stats.path("submitted").asLong();
+        long accountedFor =
+                ENDS.stream().mapToLong(end -> stats.path(end).asLong()).sum();
+        print("%,d events submitted, %,d accounted for", submitted, accountedFor);
+    }
+
+    private void print(String format, Object... figures) {
+        output.println(String.format(Locale.ROOT, format, figures));
+    }
+
+    @Override
+    public void close() {
+        both.forEach(Contestant::close);
+    }
+}
