@@ -60,23 +60,20 @@ class CallbackErrorTest {
 
     @Test
     void consentGate_throws_answersInvalidAndCountsTheFailure() {
-        ConversionClient client = client(FakeSender.accepting(), time)
-                .consent(event -> {
-                    throw new StackOverflowError();
-                })
-                .build();
-        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
-        assertThat(client.stats().invalid()).isEqualTo(1);
-        assertThat(client.stats().callbackFailures()).isEqualTo(1);
+        assertTurnsAway(client(FakeSender.accepting(), time).consent(event -> {
+            throw new StackOverflowError();
+        }));
     }
 
     @Test
     void transformer_throws_answersInvalidAndCountsTheFailure() {
-        ConversionClient client = client(FakeSender.accepting(), time)
-                .transformer(event -> {
-                    throw new StackOverflowError();
-                })
-                .build();
+        assertTurnsAway(client(FakeSender.accepting(), time).transformer(event -> {
+            throw new StackOverflowError();
+        }));
+    }
+
+    private static void assertTurnsAway(ConversionClient.Builder builder) {
+        ConversionClient client = builder.build();
         assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
         assertThat(client.stats().invalid()).isEqualTo(1);
         assertThat(client.stats().callbackFailures()).isEqualTo(1);
