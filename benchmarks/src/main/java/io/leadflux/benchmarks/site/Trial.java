@@ -61,7 +61,7 @@ final class Trial implements AutoCloseable {
     }
 
     /**
-     * Asks each in turn until the compilers are at rest: a site whose code is still being compiled has a p99 forty times as
+     * Asks each in turn until the compilers are at rest: a site whose code is still being compiled may have a p99 many times as
      * high. The compilers may use all cores; the sites keep to theirs afterwards. In between each collects its garbage in
      * full: young collections take longer then until what was moved has aged, which is fifteen of them.
      *
