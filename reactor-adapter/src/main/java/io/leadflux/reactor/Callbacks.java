@@ -25,8 +25,17 @@ final class Callbacks {
     void failed(Throwable broken) {
         tally.callbackFailed();
         if (broken instanceof Error && complained.compareAndSet(false, true)) {
-            LOG.error("A consent gate, transformer or listener failed; further failures are only counted", broken);
+            LOG.error(
+                    "A consent gate, transformer or listener failed ({}); further failures are only counted",
+                    origin(broken));
         }
+    }
+
+    /** What was thrown and where, for a log. Not its message, in which a user may have put what an event says of a person. */
+    static String origin(Throwable broken) {
+        StackTraceElement[] frames = broken.getStackTrace();
+        String name = broken.getClass().getName();
+        return frames.length == 0 ? name : name + " at " + frames[0];
     }
 
     /**

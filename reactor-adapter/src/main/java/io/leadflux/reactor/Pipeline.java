@@ -173,7 +173,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         try {
             lookAtEverything();
         } catch (Throwable broken) {
-            LOG.error("A subscriber to results failed, and its stream is cancelled", broken);
+            LOG.error("A subscriber to results failed ({}), and its stream is cancelled", Callbacks.origin(broken));
             cancel();
         }
     }

@@ -65,7 +65,7 @@ final class SignalLoop {
         try {
             one.run();
         } catch (Throwable broken) {
-            LOG.error("A step of the delivery engine failed", broken);
+            LOG.error("A step of the delivery engine failed ({})", Callbacks.origin(broken));
         }
     }
 

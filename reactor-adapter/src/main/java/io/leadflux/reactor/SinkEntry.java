@@ -99,7 +99,7 @@ sealed class SinkEntry implements Arrival {
             try {
                 ((Sinks.One<DeliveryResult>) source).tryEmitValue(result);
             } catch (Throwable broken) {
-                LOG.error("A subscriber to the result of an event failed", broken);
+                LOG.error("A subscriber to the result of an event failed ({})", Callbacks.origin(broken));
             }
         }
     }
