@@ -53,7 +53,7 @@ public final class SiteComparison implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Span.class,
             description = "twice for each site at the least, and until the compilers rest")
-    private Duration warmUp = Duration.ofSeconds(30);
+    private Duration warmUp = Duration.ofSeconds(60);
 
     @Option(names = "--rate", paramLabel = "N", converter = Count.class, description = "pages a second")
     private int rate = 2_000;

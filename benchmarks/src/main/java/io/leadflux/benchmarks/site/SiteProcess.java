@@ -48,8 +48,9 @@ final class SiteProcess implements AutoCloseable {
 
     /**
      * One whose events find no endpoint: nobody listens at port 1. They wait for 20 seconds and not for two minutes, so that
-     * some come in and others expire all the time. Without the example's operations page, which the other site does not have
-     * either, and which takes its samples all the time.
+     * some come in and others expire all the time. It asks whether the endpoint is back as seldom as it does by default, not
+     * as often as the example, whose visitors want to see that happen. Without the example's operations page, which the other
+     * site does not have either, and which takes its samples all the time.
      */
     static SiteProcess withLeadflux(Path jar) throws IOException {
         return new SiteProcess(
@@ -58,6 +59,7 @@ final class SiteProcess implements AutoCloseable {
                         "--endpoint", "http://127.0.0.1:1/v1/event",
                         "--set", "leadflux.pixel-id=load-test",
                         "--set", "leadflux.delivery-timeout=20s",
+                        "--set", "leadflux.retry.max-backoff=30s",
                         "--set", "site.operations=false"));
     }
 
