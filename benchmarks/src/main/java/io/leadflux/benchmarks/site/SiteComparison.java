@@ -1,6 +1,7 @@
 package io.leadflux.benchmarks.site;
 
 import io.leadflux.benchmarks.process.Awake;
+import io.leadflux.benchmarks.process.Cores;
 import io.leadflux.benchmarks.process.Count;
 import io.leadflux.benchmarks.process.Span;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
  *
  * <p>Alike sites differ by chance, so both are started anew several times: what counts are the percentiles of all pages of all
  * these trials, and how far the sites without Leadflux differ from trial to trial shows what chance does. The load has a core
- * of its own and no core sleeps, where that can be arranged.
+ * of its own, on which nothing goes before it, and no core sleeps, where that can be arranged.
  */
 @Command(
         name = "SiteComparison",
@@ -40,7 +41,7 @@ public final class SiteComparison implements Callable<Integer> {
             paramLabel = "N",
             converter = Count.class,
             description = "how often the sites are started")
-    private int trials = 5;
+    private int trials = 3;
 
     @Option(names = "--rounds", paramLabel = "N", converter = Count.class, description = "in a trial")
     private int rounds = 12;
@@ -53,7 +54,7 @@ public final class SiteComparison implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Span.class,
             description = "twice for each site at the least, and until the compilers rest")
-    private Duration warmUp = Duration.ofSeconds(60);
+    private Duration warmUp = Duration.ofSeconds(45);
 
     @Option(names = "--rate", paramLabel = "N", converter = Count.class, description = "pages a second")
     private int rate = 2_000;

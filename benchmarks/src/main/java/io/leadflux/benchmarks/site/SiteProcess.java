@@ -2,6 +2,7 @@ package io.leadflux.benchmarks.site;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.leadflux.benchmarks.process.Cores;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,7 +24,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class SiteProcess implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
-    private static final List<String> HEAP = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
+
+    /**
+     * A heap of one size, touched before it begins; and the compilers do after a tenth of the calls what they do otherwise, so
+     * that what is seldom called is compiled after minutes as well, as in a site that has been up for long.
+     */
+    private static final List<String> OPTIONS =
+            List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:CompileThresholdScaling=0.1");
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -33,12 +41,12 @@ final class SiteProcess implements AutoCloseable {
     private SiteProcess(Path jar, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HEAP);
+        command.addAll(OPTIONS);
         command.addAll(List.of("-jar", jar.toString(), "web", "--port", "0"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("LEADFLUX_API_KEY", "load-test-key");
-        process = builder.start();
+        process = Cores.OTHERS.start(builder);
         BufferedReader errors = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
         address = address(errors);
         Thread reader = new Thread(() -> read(errors), "site-errors");
@@ -91,7 +99,7 @@ final class SiteProcess implements AutoCloseable {
         return address;
     }
 
-    boolean hold(Cores cores) throws IOException, InterruptedException {
+    boolean hold(Cores cores) throws InterruptedException {
         return cores.hold(process.toHandle());
     }
 

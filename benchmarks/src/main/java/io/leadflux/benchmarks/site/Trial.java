@@ -1,5 +1,7 @@
 package io.leadflux.benchmarks.site;
 
+import io.leadflux.benchmarks.process.Cores;
+import io.leadflux.benchmarks.process.Precedence;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,7 +19,10 @@ final class Trial implements AutoCloseable {
 
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final int QUIET_TURNS = 3;
-    private static final int MOST_TURNS = 40;
+    private static final int MOST_TURNS = 60;
+
+    /** How many times as often as in the rounds that count. */
+    private static final int WARM_UP_HASTE = 2;
 
     /** A site that is asked for pages, and the rounds that count. */
     static final class Contestant implements AutoCloseable {
@@ -72,20 +77,20 @@ final class Trial implements AutoCloseable {
 
     /**
      * Asks each in turn until the compilers are at rest for several turns in a row: a site whose code is still being compiled
-     * may have a p99 many times as high, and what the client does seldom, such as to let a batch expire, is compiled late. The
-     * compilers may use all cores; the sites keep to theirs afterwards. In between each collects its garbage in full: young
+     * may have a p99 many times as high, and what the client does seldom, such as to let a batch expire, is compiled late. At
+     * first it is asked twice as often as in the rounds, and may use all cores, the load's as well. In between each collects its garbage in full: young
      * collections take longer then until what was moved has aged, which is fifteen of them.
      *
      * @param atLeast how long each is asked before it is looked whether the compilers rest, and again after the collection
      */
     void warmUp(Duration atLeast) throws IOException, InterruptedException {
-        both.forEach(each -> each.load.run(rate, atLeast));
+        hold(Cores.ALL);
+        both.forEach(each -> each.load.run(rate * WARM_UP_HASTE, atLeast));
         heap = with.site.liveHeap();
         without.site.liveHeap();
         threads = with.site.threads();
-        both.forEach(each -> each.load.run(rate, atLeast));
-        with.site.hold(Cores.OTHERS);
-        without.site.hold(Cores.OTHERS);
+        both.forEach(each -> each.load.run(rate * WARM_UP_HASTE, atLeast));
+        hold(Cores.OTHERS);
         int quiet = 0;
         int turns = 0;
         while (quiet < QUIET_TURNS && turns < MOST_TURNS) {
@@ -93,6 +98,12 @@ final class Trial implements AutoCloseable {
             turns++;
         }
         print("the compilers %s after %d more turns", quiet == QUIET_TURNS ? "rest" : "do not rest", turns);
+    }
+
+    private void hold(Cores cores) throws InterruptedException {
+        for (Contestant each : both) {
+            each.site.hold(cores);
+        }
     }
 
     /** Asks each for one turn; whether neither site compiled for more than half a hundredth of it. */
@@ -107,7 +118,10 @@ final class Trial implements AutoCloseable {
     }
 
     /** Asks each in every round, and each as often first as the other. */
-    void run(int rounds, Duration length) {
+    void run(int rounds, Duration length) throws InterruptedException {
+        print(
+                "the load %s",
+                Precedence.claim() ? "goes before all else on its core" : "waits like all else on its core");
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < both.size(); turn++) {
                 Contestant next = both.get((round + turn) % both.size());

@@ -1,0 +1,38 @@
+package io.leadflux.benchmarks.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class CoresTest {
+
+    @Test
+    @Timeout(60)
+    void start_whereThereIsTaskset_holdsTheProcessFromItsFirstMoment() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "needs taskset of util-linux");
+        Process process = Cores.OTHERS.start(new ProcessBuilder("sh", "-c", "taskset --cpu-list --pid $$"));
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String first = Cores.OTHERS.list().substring(0, 1);
+        assertThat(said).containsPattern("list: " + first + "\\b");
+    }
+
+    @Test
+    @Timeout(60)
+    void hold_whereThereIsTaskset_movesAProcessThatRuns() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "needs taskset of util-linux");
+        Process process = Cores.ALL.start(new ProcessBuilder("sleep", "60"));
+        try {
+            assertThat(Cores.FIRST.hold(process.toHandle())).isTrue();
+            assertThat(Path.of("/proc", String.valueOf(process.pid()), "status"))
+                    .content()
+                    .containsPattern("Cpus_allowed_list:\\s+0\\n");
+        } finally {
+            process.destroy();
+        }
+    }
+}
