@@ -78,8 +78,8 @@ final class Trial implements AutoCloseable {
     /**
      * Asks each in turn until the compilers are at rest for several turns in a row: a site whose code is still being compiled
      * may have a p99 many times as high, and what the client does seldom, such as to let a batch expire, is compiled late. At
-     * first it is asked twice as often as in the rounds, and may use all cores, the load's as well. In between each collects its garbage in full: young
-     * collections take longer then until what was moved has aged, which is fifteen of them.
+     * first it is asked twice as often as in the rounds, and may use all cores, the load's as well. In between each collects
+     * its garbage in full: young collections take longer then until what was moved has aged, which is fifteen of them.
      *
      * @param atLeast how long each is asked before it is looked whether the compilers rest, and again after the collection
      */
