@@ -182,7 +182,7 @@ final class DeliverySubscriber<T> implements CoreSubscriber<T>, Intake, Scannabl
 
     /** Nobody has to be told: the source drains the pipeline itself for each element. */
     @Override
-    public boolean rest(int missing) {
+    public boolean rest(int enough) {
         return waiting.isEmpty();
     }
 

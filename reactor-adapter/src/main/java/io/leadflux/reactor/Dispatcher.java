@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * after another, so the state needs no lock.
  *
  * A parcel is always in one place: in the {@link WaitingRoom} (in the line for its first attempt, delayed until a retry is
- * due, or due) or among the {@link Posts}. What is due goes before the line. The line is first come, first served; a ticket
- * for a batch that is still open is granted when its turn comes, and the batch is sealed then, with whatever has come in by
- * that time. So a waiting batch fills, and a partial one leaves only when its linger time is over and it is its turn.
+ * due, or due) or among the {@link Posts}. What is due goes before the line, and in the line the batch whose first event
+ * came in before those of the others. A ticket for a batch that is still open is granted when its turn comes, and the batch
+ * is sealed then, with whatever has come in by that time. So a waiting batch fills, and a partial one leaves only when its
+ * linger time is over and it is its turn.
  *
  * Only a POST under way holds one of the {@link Permits}. What an attempt came to decides where its parcel goes:
  *   accepted      its events are answered for
@@ -67,7 +68,7 @@ final class Dispatcher {
 
     // What pipelines ask
 
-    /** Puts a ticket at the end of the line. */
+    /** Puts a ticket into the line. */
     void draw(Ticket ticket) {
         loop.signal(() -> room.queue(ticket));
     }
@@ -84,7 +85,7 @@ final class Dispatcher {
                     room.dueFirst(parcel);
                 }
             } else if (parcel != null) {
-                room.fill(ticket, parcel);
+                ticket.parcel = parcel;
             } else {
                 room.leave(ticket);
             }

@@ -22,8 +22,8 @@ import reactor.core.publisher.Sinks;
  * <p>Bounded at 16,384 events and 32 MiB by default, bytes being estimated; beyond that the {@link OverflowPolicy} decides.
  * Every event is validated on the caller's thread and queued; one thread at a time, of the client's scheduler or one that
  * brings a result, batches what is queued, so a caller does nobody's work but its own. It is woken when a batch can be
- * filled, and when one begins unless a timer will ring within the linger time anyway; what comes in between waits in the
- * queue, no longer than the linger time.
+ * filled, or for 25 events where batches fill slowly, and when one begins unless a timer will ring within the linger time
+ * anyway; what comes in between waits in the queue, no longer than the linger time.
  *
  * <p>A {@code Flux<ServerEvent>} rather goes through {@link ConversionClient#send}, which slows the source instead of
  * overflowing: {@code flux.transform(client::send)}.

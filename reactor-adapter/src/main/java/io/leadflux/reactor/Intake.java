@@ -13,13 +13,13 @@ interface Intake {
     Arrival poll();
 
     /**
-     * Ends a run. The pipeline then has to be woken only for so many elements as are missing in its open batch: until then it
-     * looks by itself when the time of the batch has come.
+     * Ends a run. The pipeline then has to be woken only for so many elements as are worth it: until then it looks by itself
+     * when the time of its open batch has come.
      *
-     * @param missing how many elements are worth waking the pipeline
+     * @param enough how many elements are worth waking the pipeline
      * @return false when something is at hand that nobody would wake the pipeline for
      */
-    boolean rest(int missing);
+    boolean rest(int enough);
 
     /** Whether no element is at hand, nor just about to be. */
     boolean isEmpty();

@@ -4,6 +4,7 @@ import io.leadflux.batch.AddResult;
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.ServerEvent;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Belongs to the pipeline's drain loop.
  */
 final class OpenBatch {
+
+    /** A batch that takes longer to fill is taken in by spells: nobody is in haste, and a spell keeps others from the processor. */
+    private static final long BRISK = Duration.ofMillis(20).toNanos();
+
+    private static final int SPELL = 25;
 
     private final ConversionClient client;
     private final Owner owner;
@@ -25,6 +31,9 @@ final class OpenBatch {
     private Object[] sources;
     private long[] acceptedAt;
     private @Nullable Ticket ticket;
+
+    /** Whether the last batch was long in filling. */
+    private boolean leisurely;
 
     /** An empty batch; {@code look} has {@link #sealWhenTimeHasCome} called soon, and may be called by any thread. */
     OpenBatch(ConversionClient client, Owner owner, Epochs epochs, Runnable look) {
@@ -45,11 +54,15 @@ final class OpenBatch {
     }
 
     /**
-     * How many events are worth a look: as many as fill the batch up, or one that begins a batch, since its time runs; but not
-     * while the alarm for the batch before is still to ring, which is soon enough.
+     * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time; or one that begins a
+     * batch, since its time runs, but not while the alarm for the batch before is still to ring, which is soon enough.
      */
-    int missing() {
-        return isEmpty() && !linger.isSet() ? 1 : maxEvents - accumulator.size();
+    int worthALook() {
+        if (isEmpty() && !linger.isSet()) {
+            return 1;
+        }
+        int missing = maxEvents - accumulator.size();
+        return leisurely ? Math.min(missing, SPELL) : missing;
     }
 
     /**
@@ -95,7 +108,9 @@ final class OpenBatch {
     }
 
     private Parcel sealed() {
-        client.tally.sealed(accumulator.size());
+        int size = accumulator.size();
+        leisurely = acceptedAt[size - 1] - acceptedAt[0] >= BRISK;
+        client.tally.sealed(size);
         Parcel parcel = parcel();
         limitBytes(client.dispatcher.byteLimit());
         return parcel;

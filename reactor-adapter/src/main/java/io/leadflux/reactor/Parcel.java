@@ -1,6 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -151,11 +152,17 @@ final class Parcel {
 
     /** The events from {@code from} to {@code to}, exclusive, with their history. */
     Parcel slice(int from, int to) {
-        int[] indices = new int[to - from];
-        for (int i = 0; i < indices.length; i++) {
-            indices[i] = from + i;
-        }
-        return select(indices);
+        Parcel part = new Parcel(
+                owner,
+                epoch,
+                batch.slice(from, to),
+                Arrays.copyOfRange(sources, from, to),
+                Arrays.copyOfRange(acceptedAt, from, to));
+        part.attempts = attempts;
+        part.attemptsBefore = attemptsBefore == null ? null : Arrays.copyOfRange(attemptsBefore, from, to);
+        part.uncertain = uncertain;
+        part.uncertainBefore = uncertainBefore == null ? null : Arrays.copyOfRange(uncertainBefore, from, to);
+        return withHistory(part);
     }
 
     /** The events at {@code indices}, ascending, with their history. */
@@ -170,6 +177,10 @@ final class Parcel {
                 part.markUncertain(i);
             }
         }
+        return withHistory(part);
+    }
+
+    private Parcel withHistory(Parcel part) {
         part.last = last;
         part.failures = failures;
         part.firstStartedAt = firstStartedAt;

@@ -217,14 +217,14 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         while (more && left > 0) {
             Arrival arrival = intake.poll();
             if (arrival == null) {
-                more = !intake.rest(open.missing());
+                more = !intake.rest(open.worthALook());
             } else {
                 live++;
                 left--;
                 reception.take(arrival, now);
             }
         }
-        if (more && !intake.rest(open.missing())) {
+        if (more && !intake.rest(open.worthALook())) {
             WIP.incrementAndGet(this);
         }
     }

@@ -11,8 +11,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.concurrent.Queues;
 
 /**
- * A sink's queue as what its pipeline pulls from. A producer wakes the pipeline on a worker, and only for the event that fills a
- * batch, or that begins one while no alarm is set: otherwise the alarm is early enough, and nothing is to be done.
+ * A sink's queue as what its pipeline pulls from. A producer wakes the pipeline on a worker, and only when so many events are
+ * there as it wants to be woken for, such as fill a batch: otherwise its alarm is early enough, and nothing is to be done.
  *
  * <pre>
  * The pipeline rests when it has found the queue empty. It says first for how many events it wants to be woken, and then
@@ -133,13 +133,13 @@ final class SinkSource implements Intake {
     }
 
     @Override
-    public boolean rest(int missing) {
+    public boolean rest(int enough) {
         queue.release();
         completeWhenDone();
         reachMarks();
         boolean sated = demand() <= 0 && !mayGoBeyond();
         boolean somebodyWaits = !marks.isEmpty() || queue.isClosed();
-        wakeAt = sated ? NEVER : somebodyWaits ? 1 : missing;
+        wakeAt = sated ? NEVER : somebodyWaits ? 1 : enough;
         return sated || queue.isEmpty();
     }
 

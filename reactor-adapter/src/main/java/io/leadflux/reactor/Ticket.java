@@ -1,5 +1,6 @@
 package io.leadflux.reactor;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ticket {
 
+    /** Whose oldest event came in first; of equal ones, who was first in the line. */
+    static final Comparator<Ticket> OLDEST_FIRST =
+            Comparator.<Ticket>comparingLong(ticket -> ticket.openedAt).thenComparingLong(ticket -> ticket.number);
+
     final Owner owner;
 
     /** When the oldest event of its batch came in. */
     final long openedAt;
+
+    /** How many were in the line before it. */
+    long number;
 
     @Nullable
     Parcel parcel;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -19,8 +20,9 @@ final class WaitingRoom {
     private final SignalLoop loop;
     private final Set<Parcel> delayed = new LinkedHashSet<>();
     private final ArrayDeque<Parcel> due = new ArrayDeque<>();
-    private final ArrayDeque<Ticket> line = new ArrayDeque<>();
-    private long oldest = Long.MAX_VALUE;
+    private final PriorityQueue<Ticket> line = new PriorityQueue<>(Ticket.OLDEST_FIRST);
+    private long oldestDue = Long.MAX_VALUE;
+    private long tickets;
 
     WaitingRoom(SignalLoop loop) {
         this.loop = loop;
@@ -50,20 +52,12 @@ final class WaitingRoom {
     }
 
     void queue(Ticket ticket) {
-        line.addLast(ticket);
-        if (ticket.parcel != null) {
-            noteAge(ticket.parcel);
-        }
-    }
-
-    /** Fills a ticket that stands in the line. */
-    void fill(Ticket ticket, Parcel parcel) {
-        ticket.parcel = parcel;
-        noteAge(parcel);
+        ticket.number = tickets++;
+        line.add(ticket);
     }
 
     private void noteAge(Parcel parcel) {
-        oldest = Math.min(oldest, parcel.oldest());
+        oldestDue = Math.min(oldestDue, parcel.oldest());
     }
 
     void leave(Ticket ticket) {
@@ -82,7 +76,7 @@ final class WaitingRoom {
 
     @Nullable
     Ticket pollLine() {
-        return line.pollFirst();
+        return line.poll();
     }
 
     /** How many batches would be sent if there were permits. */
@@ -95,32 +89,40 @@ final class WaitingRoom {
     }
 
     /**
-     * No event of what is due or in the line came in before this; {@link Long#MAX_VALUE} when nothing was put there. It may
-     * be that of a parcel that has left since, until overdue ones are taken out the next time.
+     * No event of what is due or in the line came in before this; {@link Long#MAX_VALUE} when nothing is there. It may be that
+     * of a parcel that was due and has left since, until overdue ones are taken out the next time.
      */
     long oldest() {
-        return oldest;
+        return Math.min(oldestDue, oldestInLine());
+    }
+
+    private long oldestInLine() {
+        Ticket first = line.peek();
+        return first == null ? Long.MAX_VALUE : first.openedAt;
     }
 
     /** When the oldest event came in of all that is here now; {@link Long#MAX_VALUE} when nothing is. */
     long oldestNow() {
         LongStream parcels = Stream.concat(delayed.stream(), due.stream()).mapToLong(Parcel::oldest);
-        LongStream tickets = line.stream().mapToLong(ticket -> ticket.openedAt);
-        return LongStream.concat(parcels, tickets).min().orElse(Long.MAX_VALUE);
+        return Math.min(parcels.min().orElse(Long.MAX_VALUE), oldestInLine());
     }
 
     /** Takes out every parcel that is due or in the line and holds an event that came in at or before {@code instant}. */
     List<Parcel> takeOverdue(long instant) {
         List<Parcel> overdue = new ArrayList<>();
         due.removeIf(parcel -> isOverdue(parcel, instant, overdue));
-        line.removeIf(ticket -> ticket.parcel != null && ticket.openedAt - instant <= 0 && overdue.add(ticket.parcel));
-        oldest = Long.MAX_VALUE;
+        oldestDue = Long.MAX_VALUE;
         due.forEach(this::noteAge);
-        for (Ticket ticket : line) {
-            if (ticket.parcel != null) {
-                oldest = Math.min(oldest, ticket.openedAt);
+        List<Ticket> open = new ArrayList<>(0);
+        for (Ticket first = line.peek(); first != null && first.openedAt - instant <= 0; first = line.peek()) {
+            line.remove();
+            if (first.parcel == null) {
+                open.add(first);
+            } else {
+                overdue.add(first.parcel);
             }
         }
+        line.addAll(open);
         return overdue;
     }
 

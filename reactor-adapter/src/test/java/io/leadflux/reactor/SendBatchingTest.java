@@ -53,6 +53,24 @@ class SendBatchingTest {
     }
 
     @Test
+    void send_permitComesFree_goesToTheBatchWhoseFirstEventCameInFirst() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
+        ConversionClient client = client(sender, time)
+                .concurrency(1)
+                .linger(Duration.ofMillis(50))
+                .build();
+        client.send(Flux.fromIterable(Events.valid(0, 100))).subscribe();
+        Sinks.Many<ServerEvent> early = Sinks.many().unicast().onBackpressureBuffer();
+        client.send(early.asFlux()).subscribe();
+        early.tryEmitNext(Events.valid(100)).orThrow();
+        time.advanceTimeBy(Duration.ofMillis(20));
+        client.send(Flux.fromIterable(Events.valid(101, 201))).subscribe();
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(sender.sizes()).containsExactly(100, 1, 100);
+    }
+
+    @Test
     void send_bytesLimit_sealsBeforeTheEventThatWouldExceedIt() {
         FakeSender sender = FakeSender.accepting();
         ConversionClient client =

@@ -72,6 +72,28 @@ class SinkWakingTest {
     }
 
     @Test
+    void tryEmit_batchesFillSlowly_wakesForEachQuarter() {
+        CountingWorkers workers = new CountingWorkers(time);
+        FakeSender sender = FakeSender.accepting();
+        ConversionClient client =
+                client(sender, time).scheduler(workers).linger(LONG).build();
+        emitOneEachMillisecond(client.sink(), 0, 100);
+        int wakesBefore = workers.tasks;
+        emitOneEachMillisecond(client.sink(), 100, 175);
+        assertThat(workers.tasks - wakesBefore).isEqualTo(3);
+        assertThat(client.sink().queuedEvents()).isZero();
+        emitOneEachMillisecond(client.sink(), 175, 200);
+        assertThat(sender.sizes()).containsExactly(100, 100);
+    }
+
+    private void emitOneEachMillisecond(EventSink sink, int from, int to) {
+        for (int n = from; n < to; n++) {
+            sink.tryEmit(Events.valid(n));
+            time.advanceTimeBy(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
     void tryEmit_afterAFullBatch_leavesWhenItsOwnLingerTimeIsOver() {
         FakeSender sender = FakeSender.accepting();
         ConversionClient client =
