@@ -1,14 +1,12 @@
 package io.leadflux.benchmarks.site;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -19,42 +17,38 @@ import reactor.netty.resources.LoopResources;
  */
 final class PageLoad implements AutoCloseable {
 
-    private static final int CONNECTIONS = 128;
-    private static final int MOST_WAITING = 20_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
 
+    private static final String HEADERS = """
+            User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0\r
+            Accept: text/html\r
+            Cookie: consent=yes; _axeid=load; _lfid=1b4e28ba-2fa1-41d2-883f-0016d3cca427\r
+            """;
+
     private final LoopResources loops = LoopResources.create("page-load", 1, true);
     private final EventLoop loop = loops.onClient(LoopResources.DEFAULT_NATIVE).next();
-    private final ConnectionProvider connections = ConnectionProvider.builder("page-load")
-            .maxConnections(CONNECTIONS)
-            .pendingAcquireMaxCount(MOST_WAITING)
-            .build();
-    private final HttpClient http = HttpClient.create(connections)
-            .runOn(loops)
-            .responseTimeout(PATIENCE)
-            .headers(headers -> headers.set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0")
-                    .set("Accept", "text/html")
-                    .set("Cookie", "consent=yes; _axeid=load; _lfid=1b4e28ba-2fa1-41d2-883f-0016d3cca427"));
-    private final URI page;
+    private final Duration patience;
+    private final PageConnections connections;
 
     PageLoad(URI page) {
-        this.page = page;
+        this(page, PATIENCE);
     }
 
-    /** Asks {@code perSecond} times a second for so long, and waits for the last answer. */
+    PageLoad(URI page, Duration patience) {
+        this.patience = patience;
+        connections = new PageConnections(page, HEADERS, loop, loops.onChannelClass(SocketChannel.class, loop));
+    }
+
+    /**
+     * Asks {@code perSecond} times a second for so long, and waits for the last answer, ten seconds at most. Collects its own
+     * garbage before, or a collection would make it late and the pages seem so.
+     */
     PageTimes run(int perSecond, Duration length) {
+        System.gc();
         Round round = new Round(perSecond, perSecond * length.toMillis() / 1_000);
         loop.execute(round::askForWhatIsDue);
         return round.over.join();
-    }
-
-    private Mono<Boolean> ask() {
-        return http.get()
-                .uri(page)
-                .responseSingle((answer, body) -> body.asByteArray()
-                        .map(bytes -> answer.status().code() == 200 && bytes.length > 0)
-                        .defaultIfEmpty(false));
     }
 
     /** The requests of one run; belongs to the loop. */
@@ -79,10 +73,12 @@ final class PageLoad implements AutoCloseable {
                 for (long left = leftUntilDue(); left <= 0; left = leftUntilDue()) {
                     long due = due();
                     asked++;
-                    ask().onErrorReturn(false).subscribe(ok -> answered(ok, due));
+                    connections.ask(ok -> answered(ok, due));
                 }
                 if (asked < requests) {
-                    comeBack(leftUntilDue());
+                    later(this::askForWhatIsDue, leftUntilDue());
+                } else {
+                    later(this::giveUp, patience.toNanos());
                 }
             } catch (RuntimeException broken) {
                 over.completeExceptionally(broken);
@@ -90,8 +86,14 @@ final class PageLoad implements AutoCloseable {
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong then ends the round
-        private void comeBack(long nanos) {
-            loop.schedule(this::askForWhatIsDue, nanos, TimeUnit.NANOSECONDS);
+        private void later(Runnable task, long nanos) {
+            loop.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void giveUp() {
+            if (answered < requests) {
+                connections.giveUp();
+            }
         }
 
         private long leftUntilDue() {
@@ -117,6 +119,6 @@ final class PageLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.disposeLater().then(loops.disposeLater()).block(PATIENCE);
+        loops.disposeLater(Duration.ZERO, PATIENCE).block();
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
  * rate, with Leadflux and without it, in turn.
  *
  * <p>Alike sites differ by chance, so both are started anew several times: what counts are the percentiles of all pages of all
- * these trials, and how far the sites without Leadflux differ from trial to trial shows what chance does. The load has a core
+ * these trials, and how far the sites without Leadflux differ from trial to trial shows what chance does. Rounds are short,
+ * since a machine that others use as well is slow for seconds at a time, which has to meet both. The load has a core
  * of its own, on which nothing goes before it, and no core sleeps, where that can be arranged.
  */
 @Command(
@@ -44,10 +45,10 @@ public final class SiteComparison implements Callable<Integer> {
     private int trials = 3;
 
     @Option(names = "--rounds", paramLabel = "N", converter = Count.class, description = "in a trial")
-    private int rounds = 12;
+    private int rounds = 60;
 
     @Option(names = "--measure", paramLabel = "TIME", converter = Span.class, description = "length of a round")
-    private Duration measure = Duration.ofSeconds(5);
+    private Duration measure = Duration.ofSeconds(1);
 
     @Option(
             names = "--warmup",

@@ -27,10 +27,11 @@ final class SiteProcess implements AutoCloseable {
 
     /**
      * A heap of one size, touched before it begins; and the compilers do after a tenth of the calls what they do otherwise, so
-     * that what is seldom called is compiled after minutes as well, as in a site that has been up for long.
+     * that what is seldom called is compiled after minutes as well, as in a site that has been up for long. It writes no
+     * counters to a file that others may read, which each site does all the time, the one that is not asked as well.
      */
-    private static final List<String> OPTIONS =
-            List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:CompileThresholdScaling=0.1");
+    private static final List<String> OPTIONS = List.of(
+            "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:CompileThresholdScaling=0.1", "-XX:-UsePerfData");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -101,6 +102,10 @@ final class SiteProcess implements AutoCloseable {
 
     boolean hold(Cores cores) throws InterruptedException {
         return cores.hold(process.toHandle());
+    }
+
+    boolean holdCompilers(Cores cores) throws IOException, InterruptedException {
+        return cores.hold(process.toHandle(), "C1 Compiler") && cores.hold(process.toHandle(), "C2 Compiler");
     }
 
     /** How often Netty reported a buffer that nobody released. */

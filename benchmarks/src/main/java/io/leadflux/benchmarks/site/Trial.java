@@ -79,7 +79,8 @@ final class Trial implements AutoCloseable {
      * Asks each in turn until the compilers are at rest for several turns in a row: a site whose code is still being compiled
      * may have a p99 many times as high, and what the client does seldom, such as to let a batch expire, is compiled late. At
      * first it is asked twice as often as in the rounds, and may use all cores, the load's as well. In between each collects
-     * its garbage in full: young collections take longer then until what was moved has aged, which is fifteen of them.
+     * its garbage in full: young collections take longer then until what was moved has aged, which is fifteen of them. What is
+     * compiled later is so on the load's core, where the load goes first: no page waits for it.
      *
      * @param atLeast how long each is asked before it is looked whether the compilers rest, and again after the collection
      */
@@ -91,13 +92,21 @@ final class Trial implements AutoCloseable {
         threads = with.site.threads();
         both.forEach(each -> each.load.run(rate * WARM_UP_HASTE, atLeast));
         hold(Cores.OTHERS);
+        boolean apart = true;
+        for (Contestant each : both) {
+            apart &= each.site.holdCompilers(Cores.FIRST);
+        }
         int quiet = 0;
         int turns = 0;
         while (quiet < QUIET_TURNS && turns < MOST_TURNS) {
             quiet = compilersRested() ? quiet + 1 : 0;
             turns++;
         }
-        print("the compilers %s after %d more turns", quiet == QUIET_TURNS ? "rest" : "do not rest", turns);
+        print(
+                "the compilers %s after %d more turns, %s",
+                quiet == QUIET_TURNS ? "rest" : "do not rest",
+                turns,
+                apart ? "and have the load's core" : "and share the sites' cores");
     }
 
     private void hold(Cores cores) throws InterruptedException {

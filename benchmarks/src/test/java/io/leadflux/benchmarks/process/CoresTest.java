@@ -3,6 +3,7 @@ package io.leadflux.benchmarks.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,30 @@ class CoresTest {
         Process process = Cores.ALL.start(new ProcessBuilder("sleep", "60"));
         try {
             assertThat(Cores.FIRST.hold(process.toHandle())).isTrue();
-            assertThat(Path.of("/proc", String.valueOf(process.pid()), "status"))
-                    .content()
-                    .containsPattern("Cpus_allowed_list:\\s+0\\n");
+            assertThat(allowed(process)).containsPattern("Cpus_allowed_list:\\s+0\\n");
         } finally {
             process.destroy();
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void hold_someThreads_movesThemAndNoOthers() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "needs taskset of util-linux");
+        assumeTrue(!Cores.OTHERS.equals(Cores.FIRST), "needs two processors");
+        Process process = Cores.OTHERS.start(new ProcessBuilder("sh", "-c", "echo begun; cat"));
+        try {
+            assertThat(process.getInputStream().read()).isEqualTo('b');
+            assertThat(Cores.FIRST.hold(process.toHandle(), "nobody")).isFalse();
+            assertThat(allowed(process)).doesNotContainPattern("Cpus_allowed_list:\\s+0\\n");
+            assertThat(Cores.FIRST.hold(process.toHandle(), "sh")).isTrue();
+            assertThat(allowed(process)).containsPattern("Cpus_allowed_list:\\s+0\\n");
+        } finally {
+            process.destroy();
+        }
+    }
+
+    private static String allowed(Process process) throws IOException {
+        return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
     }
 }

@@ -14,6 +14,8 @@ import reactor.netty.http.server.HttpServer;
 
 final class PageLoadTest {
 
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final AtomicInteger asked = new AtomicInteger();
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -22,6 +24,11 @@ final class PageLoadTest {
                         asked.incrementAndGet();
                         return response.sendString(Mono.just("page"));
                     })
+                    .get("/never", (request, response) -> response.sendString(Mono.never()))
+                    .get(
+                            "/close",
+                            (request, response) -> response.keepAlive(false).sendString(Mono.just("page")))
+                    .get("/empty", (request, response) -> response.send())
                     .get(
                             "/late",
                             (request, response) -> response.sendString(
@@ -38,6 +45,38 @@ final class PageLoadTest {
         PageTimes times = run("/other");
 
         assertThat(times.pages()).isZero();
+        assertThat(times.failures()).isEqualTo(50);
+    }
+
+    @Test
+    void run_answersThatNeverCome_countAsFailuresInTheEnd() {
+        PageTimes times = run("/never");
+
+        assertThat(times.pages()).isZero();
+        assertThat(times.failures()).isEqualTo(50);
+    }
+
+    @Test
+    void run_answersWithoutBody_countAsFailures() {
+        PageTimes times = run("/empty");
+
+        assertThat(times.failures()).isEqualTo(50);
+    }
+
+    @Test
+    void run_connectionsThatAreClosed_countsTheirPages() {
+        PageTimes times = run("/close");
+
+        assertThat(times.pages()).isEqualTo(50);
+        assertThat(times.failures()).isZero();
+    }
+
+    @Test
+    void run_nobodyListens_countsFailures() {
+        server.disposeNow();
+
+        PageTimes times = run("/page");
+
         assertThat(times.failures()).isEqualTo(50);
     }
 
@@ -70,7 +109,7 @@ final class PageLoadTest {
     }
 
     private PageTimes run(String path) {
-        try (PageLoad load = new PageLoad(URI.create("http://127.0.0.1:" + server.port() + path))) {
+        try (PageLoad load = new PageLoad(URI.create("http://127.0.0.1:" + server.port() + path), PATIENCE)) {
             return load.run(500, Duration.ofMillis(100));
         }
     }
