@@ -43,10 +43,12 @@ final class PageLoad implements AutoCloseable {
     /**
      * Asks {@code perSecond} times a second for so long, and waits for the last answer, ten seconds at most. Collects its own
      * garbage before, or a collection would make it late and the pages seem so.
+     *
+     * @param leadIn how long before that it asks as well, without that the times count
      */
-    PageTimes run(int perSecond, Duration length) {
+    PageTimes run(int perSecond, Duration leadIn, Duration length) {
         System.gc();
-        Round round = new Round(perSecond, perSecond * length.toMillis() / 1_000);
+        Round round = new Round(perSecond, leadIn, length);
         loop.execute(round::askForWhatIsDue);
         return round.over.join();
     }
@@ -57,15 +59,17 @@ final class PageLoad implements AutoCloseable {
         private final int perSecond;
         private final long requests;
         private final long start = System.nanoTime();
+        private final long countFrom;
         private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
         private final CompletableFuture<PageTimes> over = new CompletableFuture<>();
         private long asked;
         private long answered;
         private long failures;
 
-        Round(int perSecond, long requests) {
+        Round(int perSecond, Duration leadIn, Duration length) {
             this.perSecond = perSecond;
-            this.requests = requests;
+            this.countFrom = start + leadIn.toNanos();
+            this.requests = perSecond * leadIn.plus(length).toMillis() / 1_000;
         }
 
         private void askForWhatIsDue() {
@@ -105,9 +109,9 @@ final class PageLoad implements AutoCloseable {
         }
 
         private void answered(boolean ok, long due) {
-            if (ok) {
+            if (ok && due >= countFrom) {
                 micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
-            } else {
+            } else if (!ok) {
                 failures++;
             }
             answered++;
