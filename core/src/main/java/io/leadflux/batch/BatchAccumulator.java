@@ -3,6 +3,7 @@ package io.leadflux.batch;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.Utf8Buffer;
 import java.util.Arrays;
@@ -26,7 +27,10 @@ public final class BatchAccumulator {
     private final BatchLimits limits;
     private final SpareArrays spares;
     private final int[] starts;
-    private @Nullable ServerEvent[] events;
+
+    /** Of each its object, or where there are only the bytes its name. */
+    private @Nullable Object[] events;
+
     private int size;
     private int end;
 
@@ -40,7 +44,7 @@ public final class BatchAccumulator {
         this.limits = limits;
         this.spares = spares;
         this.starts = new int[limits.maxEvents() + 1];
-        this.events = new ServerEvent[limits.maxEvents()];
+        this.events = new Object[limits.maxEvents()];
     }
 
     /** An empty accumulator whose batches keep to {@code limits}. */
@@ -50,18 +54,6 @@ public final class BatchAccumulator {
 
     /** Encodes the event behind the others, if it fits; otherwise changes nothing and says why. */
     public AddResult add(ServerEvent event) {
-        return add(event, event);
-    }
-
-    /**
-     * As {@link #add(ServerEvent)}, but the batch keeps the event's bytes only, and reads them whenever it is asked for the
-     * event. So ten thousands of events can wait for long as a few hundred objects.
-     */
-    public AddResult addBytesOf(ServerEvent event) {
-        return add(event, null);
-    }
-
-    private AddResult add(ServerEvent event, @Nullable ServerEvent kept) {
         if (size == limits.maxEvents()) {
             return AddResult.FULL;
         }
@@ -72,13 +64,34 @@ public final class BatchAccumulator {
         Utf8Buffer out = isEmpty() ? begun() : continued();
         int start = out.length();
         EventEncoder.encode(event, out);
+        return added(event, start, out);
+    }
+
+    /**
+     * As {@link #add(ServerEvent)}, of an event that is encoded already. The batch holds its bytes only, and reads the event
+     * from them whenever it is asked for it.
+     */
+    public AddResult add(EncodedEvent event) {
+        if (size == limits.maxEvents()) {
+            return AddResult.FULL;
+        }
+        if (event.length() > limits.maxBytes()) {
+            return AddResult.TOO_LARGE;
+        }
+        Utf8Buffer out = isEmpty() ? begun() : continued();
+        int start = out.length();
+        event.writeTo(out);
+        return added(event.name(), start, out);
+    }
+
+    private AddResult added(@Nullable Object eventOrName, int start, Utf8Buffer out) {
         int length = out.length() - start;
         if (out.length() + Envelope.TAIL_LENGTH > limits.maxBytes()) {
             int alone = Envelope.HEAD_LENGTH + length + Envelope.TAIL_LENGTH;
             return alone > limits.maxBytes() ? AddResult.TOO_LARGE : AddResult.FULL;
         }
         starts[size] = start;
-        events[size] = kept;
+        events[size] = eventOrName;
         size++;
         end = out.length();
         return AddResult.ADDED;
@@ -155,13 +168,13 @@ public final class BatchAccumulator {
         return batch;
     }
 
-    private @Nullable ServerEvent[] eventsHandedOver() {
-        @Nullable ServerEvent[] all = events;
+    private @Nullable Object[] eventsHandedOver() {
+        @Nullable Object[] all = events;
         if (size == all.length) {
-            events = new ServerEvent[size];
+            events = new Object[size];
             return all;
         }
-        @Nullable ServerEvent[] some = Arrays.copyOf(all, size);
+        @Nullable Object[] some = Arrays.copyOf(all, size);
         Arrays.fill(all, 0, size, null);
         return some;
     }

@@ -2,8 +2,9 @@ package io.leadflux.batch;
 
 import static java.util.Objects.checkIndex;
 
+import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EventReader;
+import io.leadflux.json.EncodedEvent;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.AbstractList;
@@ -17,30 +18,26 @@ import org.jspecify.annotations.Nullable;
  * One or more events with the body that carries them: {@code {"events":[…]}} in UTF-8.
  *
  * <p>Immutable and thread-safe. A part of a batch shares the bytes of the whole: nothing is encoded again, however often a
- * batch is sent, split or narrowed. An event of which {@linkplain BatchAccumulator#addBytesOf only the bytes were kept} is
+ * batch is sent, split or narrowed. An event that was {@linkplain BatchAccumulator#add(EncodedEvent) added as bytes} is
  * read from them whenever it is asked for: equal each time, and each time another object.
  *
  * <p>Whoever knows that a batch is not needed any more may {@linkplain #release() release} it; nobody has to.
  */
 public final class EventBatch {
 
-    /** What the encoder has written may be read back whatever its size. */
-    private static final EventReader READER =
-            EventReader.builder().maxBytes(16 * 1024 * 1024).build();
-
     /*
      * bytes holds a whole body, of which this batch may be a part. Event i stands there at from[i]; in this batch's own
      * body it stands at starts[i]. The last entry of starts is where the next event would stand, so the length of event i
      * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator from and
-     * starts are the same array. An event of which there are only the bytes is null in events.
+     * starts are the same array. Of an event of which there are only the bytes, events holds the name.
      */
-    private final @Nullable ServerEvent[] events;
+    private final @Nullable Object[] events;
     private final SharedBytes bytes;
     private final int[] from;
     private final int[] starts;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private EventBatch(@Nullable ServerEvent[] events, SharedBytes bytes, int[] from, int[] starts) {
+    private EventBatch(@Nullable Object[] events, SharedBytes bytes, int[] from, int[] starts) {
         this.events = events;
         this.bytes = bytes;
         this.from = from;
@@ -48,7 +45,7 @@ public final class EventBatch {
     }
 
     /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
-    static EventBatch sealed(@Nullable ServerEvent[] events, SharedBytes bytes, int[] starts) {
+    static EventBatch sealed(@Nullable Object[] events, SharedBytes bytes, int[] starts) {
         return new EventBatch(events, bytes, starts, starts);
     }
 
@@ -63,19 +60,27 @@ public final class EventBatch {
      * @throws IllegalStateException when it has to be read from bytes that have been released
      */
     public ServerEvent event(int index) {
-        ServerEvent event = events[checkIndex(index, size())];
-        return event != null ? event : read(index);
+        return events[checkIndex(index, size())] instanceof ServerEvent event
+                ? event
+                : encoded(index).event();
     }
 
-    private ServerEvent read(int index) {
+    /** Whether the batch holds the event at {@code index} as an object, and not as its bytes only. */
+    public boolean holdsObject(int index) {
+        return events[checkIndex(index, size())] instanceof ServerEvent;
+    }
+
+    /**
+     * A copy of the event's bytes, which the batch's {@linkplain #release() release} leaves as they are.
+     *
+     * @throws IllegalStateException when the bytes have been released
+     */
+    public EncodedEvent encoded(int index) {
+        Object eventOrName = events[checkIndex(index, size())];
+        EventName name = eventOrName instanceof ServerEvent event ? event.name() : (EventName) eventOrName;
         byte[] held = bytes.hold();
         try {
-            ServerEvent event =
-                    READER.read(held, from[index], eventLength(index), 1).event();
-            if (event == null) {
-                throw new IllegalStateException("the bytes of event " + index + " cannot be read");
-            }
-            return event;
+            return EncodedEvent.copyOf(held, from[index], eventLength(index), name);
         } finally {
             bytes.release(1);
         }
@@ -194,7 +199,7 @@ public final class EventBatch {
         if (indices.length == 0) {
             throw new IllegalArgumentException("indices must not be empty");
         }
-        @Nullable ServerEvent[] selected = new ServerEvent[indices.length];
+        @Nullable Object[] selected = new Object[indices.length];
         int[] sources = new int[indices.length];
         int[] own = new int[indices.length + 1];
         own[0] = Envelope.HEAD_LENGTH;

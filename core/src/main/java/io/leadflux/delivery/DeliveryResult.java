@@ -2,7 +2,9 @@ package io.leadflux.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryResult {
 
-    private final ServerEvent event;
+    /** A {@link ServerEvent} or an {@link EncodedEvent}. */
+    private final Object event;
+
     private final Outcome outcome;
     private final int attempts;
     private final boolean mayBeDuplicate;
@@ -20,7 +24,7 @@ public final class DeliveryResult {
     private final @Nullable DeliveryException cause;
 
     private DeliveryResult(
-            ServerEvent event,
+            Object event,
             Outcome outcome,
             int attempts,
             boolean mayBeDuplicate,
@@ -39,6 +43,11 @@ public final class DeliveryResult {
         return new DeliveryResult(event, Outcome.ACCEPTED, attempts, mayBeDuplicate, List.of(), null);
     }
 
+    /** As {@link #accepted(ServerEvent, int, boolean)}; the event is read when it is asked for. */
+    public static DeliveryResult accepted(EncodedEvent event, int attempts, boolean mayBeDuplicate) {
+        return new DeliveryResult(event, Outcome.ACCEPTED, attempts, mayBeDuplicate, List.of(), null);
+    }
+
     /** The event broke these rules and was never sent. */
     public static DeliveryResult invalid(ServerEvent event, List<Violation> violations) {
         if (violations.isEmpty()) {
@@ -54,6 +63,19 @@ public final class DeliveryResult {
      */
     public static DeliveryResult failed(
             ServerEvent event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
+        return failure(event, outcome, attempts, mayBeDuplicate, cause);
+    }
+
+    /**
+     * As {@link #failed(ServerEvent, Outcome, int, boolean, DeliveryException)}; the event is read when it is asked for.
+     */
+    public static DeliveryResult failed(
+            EncodedEvent event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
+        return failure(event, outcome, attempts, mayBeDuplicate, cause);
+    }
+
+    private static DeliveryResult failure(
+            Object event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
         if (outcome == Outcome.ACCEPTED || outcome == Outcome.INVALID) {
             throw new IllegalArgumentException("outcome must be a failed delivery, not " + outcome);
         }
@@ -62,10 +84,15 @@ public final class DeliveryResult {
 
     /**
      * The event as it was sent or would have been: its {@code dedupe_id} is the one that the client gave it. Of an event that
-     * waited in a sink for an outage to end it is an equal one rather than the same object.
+     * waited in a sink for an outage to end it is an equal one rather than the same object, and read when it is first asked for.
      */
     public ServerEvent event() {
-        return event;
+        return event instanceof EncodedEvent encoded ? encoded.event() : (ServerEvent) event;
+    }
+
+    /** The event's name, for which no event is read; null where it has none. */
+    public @Nullable EventName eventName() {
+        return event instanceof EncodedEvent encoded ? encoded.name() : ((ServerEvent) event).name();
     }
 
     /** How its way ended. */
@@ -105,7 +132,7 @@ public final class DeliveryResult {
     @Override
     public String toString() {
         return "DeliveryResult{" + outcome
-                + ", event=" + event
+                + ", event=" + event()
                 + ", attempts=" + attempts
                 + ", mayBeDuplicate=" + mayBeDuplicate
                 + ", violations=" + violations

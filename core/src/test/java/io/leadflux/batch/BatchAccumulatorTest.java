@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.RandomEvents;
 import java.util.ArrayList;
@@ -73,16 +74,18 @@ class BatchAccumulatorTest {
     }
 
     @Test
-    void addBytesOf_event_keepsToTheSameLimits() {
+    void add_encodedEvent_keepsToTheSameLimits() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.of(2, 1024));
         ServerEvent small = eventOf(300);
 
-        assertThat(accumulator.addBytesOf(eventOf(1024 - ENVELOPE + 1))).isEqualTo(AddResult.TOO_LARGE);
+        assertThat(accumulator.add(EncodedEvent.of(eventOf(1024 - ENVELOPE + 1))))
+                .isEqualTo(AddResult.TOO_LARGE);
         assertThat(accumulator.isEmpty()).isTrue();
-        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.ADDED);
-        assertThat(accumulator.addBytesOf(eventOf(1024 - ENVELOPE - 300))).isEqualTo(AddResult.FULL);
-        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.ADDED);
-        assertThat(accumulator.addBytesOf(small)).isEqualTo(AddResult.FULL);
+        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.ADDED);
+        assertThat(accumulator.add(EncodedEvent.of(eventOf(1024 - ENVELOPE - 300))))
+                .isEqualTo(AddResult.FULL);
+        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.ADDED);
+        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.FULL);
         assertThat(accumulator.seal().body()).isEqualTo(EventEncoder.encodeBatch(List.of(small, small)));
         assertThat(accumulator.isEmpty()).isTrue();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.RandomEvents;
 import java.nio.BufferOverflowException;
@@ -94,12 +95,15 @@ class EventBatchTest {
     @Test
     void release_ofBytesOnly_theEventsAreGone() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
-        accumulator.addBytesOf(events.get(0));
+        accumulator.add(EncodedEvent.of(events.get(0)));
         EventBatch bytes = accumulator.seal();
         assertThat(bytes.event(0)).isEqualTo(events.get(0));
+        EncodedEvent copy = bytes.encoded(0);
         bytes.release();
 
         assertThatThrownBy(() -> bytes.event(0)).isInstanceOf(IllegalStateException.class);
+        assertThat(copy.event()).isEqualTo(events.get(0));
+        assertThat(copy.name()).isEqualTo(events.get(0).name());
     }
 
     @Test
@@ -274,7 +278,7 @@ class EventBatchTest {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
         for (int i = 0; i < events.size(); i++) {
             ServerEvent event = events.get(i);
-            AddResult result = isBytes(i) ? accumulator.addBytesOf(event) : accumulator.add(event);
+            AddResult result = isBytes(i) ? accumulator.add(EncodedEvent.of(event)) : accumulator.add(event);
             assertThat(result).isEqualTo(AddResult.ADDED);
         }
         return accumulator.seal();

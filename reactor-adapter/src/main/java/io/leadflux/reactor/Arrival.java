@@ -1,8 +1,10 @@
 package io.leadflux.reactor;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An element that has come in and was judged, on its way into a batch. */
 interface Arrival {
@@ -11,6 +13,11 @@ interface Arrival {
     Object source();
 
     ServerEvent event();
+
+    /** The event as bytes, where it came as bytes. */
+    default @Nullable EncodedEvent encoded() {
+        return null;
+    }
 
     /** Whether nobody but the pipeline holds the event, so that it takes less memory as bytes. */
     boolean isOurs();

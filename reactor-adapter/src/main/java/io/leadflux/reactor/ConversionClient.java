@@ -431,7 +431,7 @@ public final class ConversionClient implements Disposable {
         /**
          * 2 minutes. How long an event may take from its arrival to its acceptance, all attempts and waits together, from
          * 1 ms to 7 days. An attempt that is under way at the deadline is awaited; what waits otherwise has its result then,
-         * or a hundredth of that time later, 10 ms at most.
+         * or a hundredth of that time later, 20 ms at most.
          */
         public Builder deliveryTimeout(Duration deliveryTimeout) {
             this.deliveryTimeout =

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class Deadlines {
 
-    private static final long LONGEST_REST = Duration.ofMillis(10).toNanos();
+    private static final long LONGEST_REST = Duration.ofMillis(20).toNanos();
 
     private final long deliveryTimeout;
     private final long rest;

@@ -6,6 +6,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.reactor.Screening.Judged;
 import io.leadflux.validation.Violation;
 import java.util.List;
@@ -103,13 +104,26 @@ public final class EventSink {
             end(waiting, DeliveryResult.invalid(event, violations));
             return EmitResult.INVALID;
         }
-        EmitResult result = queue.offer(SinkEntry.of(event, client.timing.nanos(), waiting), dropped);
+        EmitResult result = queue.offer(entry(waiting, event), dropped);
         switch (result) {
             case OK -> source.offered();
             case OVERFLOW -> overflowed(waiting, event);
             default -> closed(waiting, event);
         }
         return result;
+    }
+
+    /**
+     * While nothing is sent, an event waits as bytes. Its caller, who has just made it, encodes it at a fraction of what it
+     * would cost the pipeline later, and nobody else's page waits for that. Not one for which there is no room.
+     */
+    private SinkEntry entry(Object waiting, ServerEvent event) {
+        long now = client.timing.nanos();
+        boolean asBytes = client.isHoldingBack()
+                && queue.isFirstComeFirstServed()
+                && event.textLength() <= client.limits.maxBytes()
+                && queue.hasRoom(SinkEntry.bytes(event));
+        return asBytes ? SinkEntry.of(EncodedEvent.of(event), now, waiting) : SinkEntry.of(event, now, waiting);
     }
 
     private void dropped(SinkEntry entry) {

@@ -4,6 +4,7 @@ import io.leadflux.batch.AddResult;
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,46 +55,49 @@ final class OpenBatch {
     }
 
     /**
-     * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time; or one that begins a
-     * batch, since its time runs, but not while the alarm for the batch before is still to ring, which is soon enough.
+     * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time and they are still to
+     * be encoded; or one that begins a batch, since its time runs, but not while the alarm for the batch before is still to ring, which is soon enough.
      */
     int worthALook() {
         if (isEmpty() && !linger.isSet()) {
             return 1;
         }
         int missing = maxEvents - accumulator.size();
-        return leisurely ? Math.min(missing, SPELL) : missing;
+        return leisurely && !client.isHoldingBack() ? Math.min(missing, SPELL) : missing;
     }
 
-    /**
-     * Adds an event and seals what is full; false when the event alone is too large.
-     *
-     * @param bytesOnly whether the event itself is not to be kept beside its bytes
-     */
-    boolean add(Object source, ServerEvent event, long arrivedAt, boolean bytesOnly) {
-        AddResult result = tryAdd(source, event, arrivedAt, bytesOnly);
+    /** Adds an event and seals what is full; false when the event alone is too large. */
+    boolean add(Object source, ServerEvent event, long arrivedAt) {
+        AddResult result = accumulator.add(event);
         if (result == AddResult.FULL) {
             seal();
-            result = tryAdd(source, event, arrivedAt, bytesOnly);
+            result = accumulator.add(event);
         }
+        return added(result, source, arrivedAt);
+    }
+
+    /** As {@link #add(Object, ServerEvent, long)}; of the event, there will be its bytes only. */
+    boolean add(Object source, EncodedEvent event, long arrivedAt) {
+        AddResult result = accumulator.add(event);
+        if (result == AddResult.FULL) {
+            seal();
+            result = accumulator.add(event);
+        }
+        return added(result, source, arrivedAt);
+    }
+
+    /** An event that came in before the one ahead of it counts as if it had come in with that one. */
+    private boolean added(AddResult result, Object source, long arrivedAt) {
         if (result == AddResult.TOO_LARGE) {
             return false;
         }
+        int index = accumulator.size() - 1;
+        sources[index] = source;
+        acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
         if (accumulator.isFull()) {
             seal();
         }
         return true;
-    }
-
-    /** An event that came in before the one ahead of it counts as if it had come in with that one. */
-    private AddResult tryAdd(Object source, ServerEvent event, long arrivedAt, boolean bytesOnly) {
-        int index = accumulator.size();
-        AddResult result = bytesOnly ? accumulator.addBytesOf(event) : accumulator.add(event);
-        if (result == AddResult.ADDED) {
-            sources[index] = source;
-            acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
-        }
-        return result;
     }
 
     /** Sends the batch, which must not be empty, into the line. */

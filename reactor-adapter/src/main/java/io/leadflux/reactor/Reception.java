@@ -4,6 +4,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import reactor.core.publisher.Operators;
@@ -30,8 +31,15 @@ final class Reception {
     }
 
     void take(Arrival arrival, long now) {
-        boolean bytesOnly = arrival.isOurs() && client.isHoldingBack();
-        take(arrival.source(), arrival.event(), arrival.violations(), arrival.arrivedAt(now), now, bytesOnly);
+        EncodedEvent encoded = arrival.encoded();
+        if (encoded == null && arrival.isOurs() && client.isHoldingBack()) {
+            encoded = EncodedEvent.of(arrival.event());
+        }
+        if (encoded == null) {
+            take(arrival.source(), arrival.event(), arrival.violations(), arrival.arrivedAt(now), now);
+        } else {
+            take(arrival.source(), encoded, arrival.arrivedAt(now), now);
+        }
     }
 
     /**
@@ -40,21 +48,40 @@ final class Reception {
      * @param violations why the event may not be sent; empty when it may
      */
     void take(Object source, ServerEvent event, List<Violation> violations, long now) {
-        take(source, event, violations, now, now, false);
+        take(source, event, violations, now, now);
     }
 
-    private void take(
-            Object source, ServerEvent event, List<Violation> violations, long arrivedAt, long now, boolean bytesOnly) {
+    private void take(Object source, ServerEvent event, List<Violation> violations, long arrivedAt, long now) {
         epochs.taken();
         if (!violations.isEmpty()) {
             answer(source, DeliveryResult.invalid(event, violations));
-        } else if (refusing || client.dispatcher.isClosed()) {
-            answer(source, DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause()));
-        } else if (now - arrivedAt >= client.deliveryTimeoutNanos) {
-            answer(source, client.dispatcher.overdue(event));
-        } else if (!open.add(source, event, arrivedAt, bytesOnly)) {
+        } else if (isRefused(arrivedAt, now)) {
+            refuse(source, event);
+        } else if (!open.add(source, event, arrivedAt)) {
             answer(source, DeliveryResult.invalid(event, List.of(client.tooLarge())));
         }
+    }
+
+    private void take(Object source, EncodedEvent event, long arrivedAt, long now) {
+        epochs.taken();
+        if (isRefused(arrivedAt, now)) {
+            refuse(source, event.event());
+        } else if (!open.add(source, event, arrivedAt)) {
+            answer(source, DeliveryResult.invalid(event.event(), List.of(client.tooLarge())));
+        }
+    }
+
+    private boolean isRefused(long arrivedAt, long now) {
+        return refusing || client.dispatcher.isClosed() || now - arrivedAt >= client.deliveryTimeoutNanos;
+    }
+
+    private void refuse(Object source, ServerEvent event) {
+        boolean closed = refusing || client.dispatcher.isClosed();
+        answer(
+                source,
+                closed
+                        ? DeliveryResult.failed(event, Outcome.CLOSED, 0, false, ConversionClient.closedCause())
+                        : client.dispatcher.overdue(event));
     }
 
     private void answer(Object source, DeliveryResult result) {

@@ -4,6 +4,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Results that wait for demand: those of a whole parcel, made one by one as they are asked for, or a single one. */
@@ -49,9 +50,20 @@ interface Settlement {
 
         @Override
         public DeliveryResult result(int index) {
-            ServerEvent event = parcel.batch.event(index);
             int attempts = parcel.attempts(index);
             boolean mayBeDuplicate = parcel.isUncertain(index);
+            return parcel.batch.holdsObject(index)
+                    ? result(parcel.batch.event(index), attempts, mayBeDuplicate)
+                    : result(parcel.batch.encoded(index), attempts, mayBeDuplicate);
+        }
+
+        private DeliveryResult result(ServerEvent event, int attempts, boolean mayBeDuplicate) {
+            return cause == null
+                    ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
+                    : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);
+        }
+
+        private DeliveryResult result(EncodedEvent event, int attempts, boolean mayBeDuplicate) {
             return cause == null
                     ? DeliveryResult.accepted(event, attempts, mayBeDuplicate)
                     : DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);

@@ -3,8 +3,10 @@ package io.leadflux.reactor;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.json.EncodedEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -20,16 +22,30 @@ sealed class SinkEntry implements Arrival {
     /** Beside a byte for each character of its texts: about what every event takes in memory and on the wire. */
     private static final int FIXED_BYTES = 300;
 
-    private final ServerEvent event;
+    /** Beside the bytes of an encoded event: about what else there is of it in memory. */
+    private static final int ENCODED_BYTES = 100;
+
+    /** A {@link ServerEvent} or an {@link EncodedEvent}. */
+    private final Object event;
+
     private final long arrivedAt;
 
-    private SinkEntry(ServerEvent event, long arrivedAt) {
+    private SinkEntry(Object event, long arrivedAt) {
         this.event = event;
         this.arrivedAt = arrivedAt;
     }
 
     /** @param waiting who waits for the result, or {@link #NOBODY} */
     static SinkEntry of(ServerEvent event, long arrivedAt, Object waiting) {
+        return entry(event, arrivedAt, waiting);
+    }
+
+    /** As {@link #of(ServerEvent, long, Object)}, of an event that is bytes already. */
+    static SinkEntry of(EncodedEvent event, long arrivedAt, Object waiting) {
+        return entry(event, arrivedAt, waiting);
+    }
+
+    private static SinkEntry entry(Object event, long arrivedAt, Object waiting) {
         return waiting == NOBODY ? new SinkEntry(event, arrivedAt) : new Awaited(event, arrivedAt, waiting);
     }
 
@@ -38,7 +54,7 @@ sealed class SinkEntry implements Arrival {
 
         private final Object waiting;
 
-        Awaited(ServerEvent event, long arrivedAt, Object waiting) {
+        Awaited(Object event, long arrivedAt, Object waiting) {
             super(event, arrivedAt);
             this.waiting = waiting;
         }
@@ -50,11 +66,17 @@ sealed class SinkEntry implements Arrival {
     }
 
     boolean isLead() {
-        return event.name() == EventName.GENERATE_LEAD;
+        EventName name = event instanceof EncodedEvent encoded ? encoded.name() : ((ServerEvent) event).name();
+        return name == EventName.GENERATE_LEAD;
     }
 
     /** The room that it takes. */
     int bytes() {
+        return event instanceof EncodedEvent encoded ? ENCODED_BYTES + encoded.length() : bytes((ServerEvent) event);
+    }
+
+    /** The room that an event would take. */
+    static int bytes(ServerEvent event) {
         return FIXED_BYTES + event.textLength();
     }
 
@@ -66,7 +88,12 @@ sealed class SinkEntry implements Arrival {
 
     @Override
     public ServerEvent event() {
-        return event;
+        return event instanceof EncodedEvent encoded ? encoded.event() : (ServerEvent) event;
+    }
+
+    @Override
+    public @Nullable EncodedEvent encoded() {
+        return event instanceof EncodedEvent encoded ? encoded : null;
     }
 
     @Override

@@ -83,6 +83,11 @@ final class SinkQueue {
         return reserved;
     }
 
+    /** Whether an entry of so many bytes would find room now; when others come first, it may not. */
+    boolean hasRoom(int bytes) {
+        return room(counters.get(LOAD) + ONE_EVENT + bytes) == EmitResult.OK;
+    }
+
     /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
     private EmitResult reserve(int bytes) {
         EmitResult room = room(counters.get(LOAD) + ONE_EVENT + bytes);

@@ -31,7 +31,7 @@ class SinkDeadlineTest {
 
         time.advanceTimeBy(TIMEOUT.minusMillis(1));
         assertThat(outcomes).isEmpty();
-        time.advanceTimeBy(Duration.ofMillis(11));
+        time.advanceTimeBy(Duration.ofMillis(21));
 
         assertThat(outcomes).hasSize(MANY_WINDOWS).containsOnly(Outcome.EXPIRED);
     }

@@ -62,7 +62,7 @@ final class Journal implements DeliveryListener {
     }
 
     private synchronized void add(DeliveryResult result, String reason, String field) {
-        Trouble trouble = new Trouble(clock.instant(), result.event().name(), reason, field, 1);
+        Trouble trouble = new Trouble(clock.instant(), result.eventName(), reason, field, 1);
         for (Iterator<Trouble> earlier = troubles.iterator(); earlier.hasNext(); ) {
             Trouble known = earlier.next();
             if (known.isLike(trouble)) {
