@@ -22,7 +22,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p>Bounded at 16,384 events and 32 MiB by default, bytes being estimated; beyond that the {@link OverflowPolicy} decides.
  * Every event is validated on the caller's thread and queued; one thread at a time, of the client's scheduler or one that
- * brings a result, batches what is queued, so a caller does nobody's work but its own. It is woken when a batch can be
+ * brings a result, batches what is queued, so a caller does nobody's work but its own. While nothing can be sent, the caller
+ * encodes its event as well, which then waits as bytes. The thread that batches is woken when a batch can be
  * filled, or for 25 events where batches fill slowly, and when one begins unless a timer will ring within the linger time
  * anyway; what comes in between waits in the queue, no longer than the linger time.
  *
