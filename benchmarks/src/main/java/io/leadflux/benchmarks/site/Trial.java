@@ -19,7 +19,7 @@ final class Trial implements AutoCloseable {
 
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final int QUIET_TURNS = 3;
-    private static final int MOST_TURNS = 60;
+    private static final int MOST_TURNS = 30;
 
     /**
      * When one site has had the processor for a while, nothing of the other is left in its caches, and the first pages take
