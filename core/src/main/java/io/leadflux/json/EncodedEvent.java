@@ -19,8 +19,6 @@ public final class EncodedEvent {
     private static final EventReader READER =
             EventReader.builder().maxBytes(16 * 1024 * 1024).build();
 
-    private static final int FIXED_ROOM = 512;
-
     private final byte[] bytes;
     private final int length;
     private final @Nullable EventName name;
@@ -36,7 +34,7 @@ public final class EncodedEvent {
 
     /** Encodes {@code event}, which is not kept. */
     public static EncodedEvent of(ServerEvent event) {
-        Utf8Buffer out = Utf8Buffer.create(FIXED_ROOM + event.textLength());
+        Utf8Buffer out = Utf8Buffer.create(EventEncoder.FIXED_ROOM + event.textLength());
         EventEncoder.encode(event, out);
         return new EncodedEvent(out.array(), out.length(), event.name());
     }

@@ -51,7 +51,7 @@ public final class EventEncoder {
     private static final Name DEDUPE_ID = Name.of(",\"dedupe_id\":\"");
 
     /** An event takes no more than this and a byte for each character of its texts, unless these are beyond ASCII or long numbers. */
-    private static final int FIXED_ROOM = 512;
+    static final int FIXED_ROOM = 512;
 
     // One buffer waits for the next batch; whoever finds none makes its own.
     private static final int MAX_SPARE = 128 * 1024;
