@@ -115,8 +115,8 @@ public final class EventSink {
     }
 
     /**
-     * While nothing is sent, an event waits as bytes. Its caller, who has just made it, encodes it at a fraction of what it
-     * would cost the pipeline later, and nobody else's page waits for that. Not one for which there is no room.
+     * While nothing is sent, an event waits as bytes. Its caller encodes it, who has just made it and has it in the
+     * processor's caches. Not one for which there is no room.
      */
     private SinkEntry entry(Object waiting, ServerEvent event) {
         long now = client.timing.nanos();
