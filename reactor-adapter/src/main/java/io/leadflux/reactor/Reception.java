@@ -32,7 +32,7 @@ final class Reception {
 
     void take(Arrival arrival, long now) {
         EncodedEvent encoded = arrival.encoded();
-        if (encoded == null && arrival.isOurs() && client.isHoldingBack()) {
+        if (encoded == null && arrival.isOurs() && client.isHoldingBack() && mayFit(arrival.event())) {
             encoded = EncodedEvent.of(arrival.event());
         }
         if (encoded == null) {
@@ -40,6 +40,11 @@ final class Reception {
         } else {
             take(arrival.source(), encoded, arrival.arrivedAt(now), now);
         }
+    }
+
+    /** Every character takes a byte or more, so that a huge event is turned away before it is encoded. */
+    private boolean mayFit(ServerEvent event) {
+        return event.textLength() <= client.limits.maxBytes();
     }
 
     /**
