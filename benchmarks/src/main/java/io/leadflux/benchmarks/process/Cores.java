@@ -1,9 +1,6 @@
 package io.leadflux.benchmarks.process;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,35 +27,14 @@ public record Cores(String list) {
                 List.of("taskset", "--all-tasks", "--cpu-list", "--pid", list, String.valueOf(process.pid())));
     }
 
-    /**
-     * Keeps those threads to these that a process has now and whose names begin with {@code name}, as Linux knows them, which is
-     * by fifteen letters; whether there are any, and it could be done with each.
-     */
-    public boolean hold(ProcessHandle process, String name) throws IOException, InterruptedException {
-        boolean held = false;
-        for (String thread : threads(process, name)) {
+    /** Keeps these threads to these, not those that they start; whether there are any, and it could be done with each. */
+    public boolean hold(NamedThreads threads) throws InterruptedException {
+        for (String thread : threads.ids()) {
             if (!Tool.succeeds(List.of("taskset", "--cpu-list", "--pid", list, thread))) {
                 return false;
             }
-            held = true;
         }
-        return held;
-    }
-
-    private static List<String> threads(ProcessHandle process, String name) throws IOException {
-        Path all = Path.of("/proc", String.valueOf(process.pid()), "task");
-        if (!Files.isDirectory(all)) {
-            return List.of();
-        }
-        List<String> found = new ArrayList<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(all)) {
-            for (Path thread : threads) {
-                if (Files.readString(thread.resolve("comm")).startsWith(name)) {
-                    found.add(thread.getFileName().toString());
-                }
-            }
-        }
-        return found;
+        return !threads.isEmpty();
     }
 
     /**

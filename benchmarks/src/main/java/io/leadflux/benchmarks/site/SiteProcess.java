@@ -3,6 +3,7 @@ package io.leadflux.benchmarks.site;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leadflux.benchmarks.process.Cores;
+import io.leadflux.benchmarks.process.NamedThreads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,11 +28,17 @@ final class SiteProcess implements AutoCloseable {
 
     /**
      * A heap of one size, touched before it begins; and the compilers do after a tenth of the calls what they do otherwise, so
-     * that what is seldom called is compiled after minutes as well, as in a site that has been up for long. It writes no
-     * counters to a file that others may read, which each site does all the time, the one that is not asked as well.
+     * that what is seldom called is compiled after minutes as well, as in a site that has been up for long. Their threads are
+     * there from the beginning to the end, so that all can be held and their time be told. It writes no counters to a file that
+     * others may read, which each site does all the time, the one that is not asked as well.
      */
     private static final List<String> OPTIONS = List.of(
-            "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:CompileThresholdScaling=0.1", "-XX:-UsePerfData");
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+AlwaysPreTouch",
+            "-XX:CompileThresholdScaling=0.1",
+            "-XX:-UseDynamicNumberOfCompilerThreads",
+            "-XX:-UsePerfData");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -105,7 +112,17 @@ final class SiteProcess implements AutoCloseable {
     }
 
     boolean holdCompilers(Cores cores) throws IOException, InterruptedException {
-        return cores.hold(process.toHandle(), "C1 Compiler") && cores.hold(process.toHandle(), "C2 Compiler");
+        for (NamedThreads compiler : compilers()) {
+            if (!cores.hold(compiler)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<NamedThreads> compilers() throws IOException {
+        return List.of(
+                NamedThreads.of(process.toHandle(), "C1 Compiler"), NamedThreads.of(process.toHandle(), "C2 Compiler"));
     }
 
     /** How often Netty reported a buffer that nobody released. */
@@ -123,9 +140,19 @@ final class SiteProcess implements AutoCloseable {
         return metric("jvm.memory.used?tag=area:heap") / (1 << 20);
     }
 
-    /** For how many milliseconds the compilers have been at work so far. */
+    /**
+     * For how many milliseconds the compilers have been at work so far: by their processor time where the system tells it, else
+     * by the clock, which goes on while they wait for a processor.
+     */
     double compiled() throws IOException, InterruptedException {
-        return metric("jvm.compilation.time");
+        double millis = 0;
+        for (NamedThreads compiler : compilers()) {
+            if (compiler.isEmpty()) {
+                return metric("jvm.compilation.time");
+            }
+            millis += compiler.processorTime().toNanos() / 1_000_000.0;
+        }
+        return millis;
     }
 
     double threads() throws IOException, InterruptedException {

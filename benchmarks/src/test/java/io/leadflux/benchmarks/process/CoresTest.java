@@ -43,9 +43,11 @@ class CoresTest {
         Process process = Cores.OTHERS.start(new ProcessBuilder("sh", "-c", "echo begun; cat"));
         try {
             assertThat(process.getInputStream().read()).isEqualTo('b');
-            assertThat(Cores.FIRST.hold(process.toHandle(), "nobody")).isFalse();
+            assertThat(Cores.FIRST.hold(NamedThreads.of(process.toHandle(), "nobody")))
+                    .isFalse();
             assertThat(allowed(process)).doesNotContainPattern("Cpus_allowed_list:\\s+0\\n");
-            assertThat(Cores.FIRST.hold(process.toHandle(), "sh")).isTrue();
+            assertThat(Cores.FIRST.hold(NamedThreads.of(process.toHandle(), "sh")))
+                    .isTrue();
             assertThat(allowed(process)).containsPattern("Cpus_allowed_list:\\s+0\\n");
         } finally {
             process.destroy();
