@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -18,7 +17,6 @@ import reactor.netty.resources.LoopResources;
 final class PageLoad implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LONGEST_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
 
     private static final String HEADERS = """
             User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0\r
@@ -46,7 +44,7 @@ final class PageLoad implements AutoCloseable {
      *
      * @param leadIn how long before that it asks as well, without that the times count
      */
-    PageTimes run(int perSecond, Duration leadIn, Duration length) {
+    Pages run(int perSecond, Duration leadIn, Duration length) {
         System.gc();
         Round round = new Round(perSecond, leadIn, length);
         loop.execute(round::askForWhatIsDue);
@@ -60,11 +58,10 @@ final class PageLoad implements AutoCloseable {
         private final long requests;
         private final long start = System.nanoTime();
         private final long countFrom;
-        private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
-        private final CompletableFuture<PageTimes> over = new CompletableFuture<>();
+        private final Pages pages = new Pages();
+        private final CompletableFuture<Pages> over = new CompletableFuture<>();
         private long asked;
         private long answered;
-        private long failures;
 
         Round(int perSecond, Duration leadIn, Duration length) {
             this.perSecond = perSecond;
@@ -110,13 +107,13 @@ final class PageLoad implements AutoCloseable {
 
         private void answered(boolean ok, long due) {
             if (ok && due >= countFrom) {
-                micros.recordValue(Math.min(LONGEST_MICROS, (System.nanoTime() - due) / 1_000));
+                pages.answered(due, System.nanoTime());
             } else if (!ok) {
-                failures++;
+                pages.failed();
             }
             answered++;
             if (answered == requests) {
-                over.complete(new PageTimes(micros, failures));
+                over.complete(pages);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.leadflux.benchmarks.process.Awake;
 import io.leadflux.benchmarks.process.Cores;
 import io.leadflux.benchmarks.process.Count;
 import io.leadflux.benchmarks.process.Span;
+import io.leadflux.benchmarks.site.Trial.Contestant;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,8 +70,7 @@ public final class SiteComparison implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<PageTimes> with = new ArrayList<>();
-        List<PageTimes> without = new ArrayList<>();
+        List<Trial> ended = new ArrayList<>();
         try (Awake awake = Awake.all()) {
             boolean apart = Cores.FIRST.hold(ProcessHandle.current());
             print(
@@ -81,22 +82,29 @@ public final class SiteComparison implements Callable<Integer> {
                     trial.warmUp(warmUp);
                     trial.run(rounds, measure);
                     trial.account();
-                    with.add(trial.with.all());
-                    without.add(trial.without.all());
+                    ended.add(trial);
                 }
             }
         }
-        PageTimes allWith = PageTimes.together(with);
-        PageTimes allWithout = PageTimes.together(without);
         print("all trials");
-        print("with    %s", allWith);
-        print("without %s", allWithout);
-        print(
-                "ratio   p50 %.2f, p95 %.2f, p99 %.2f",
-                allWith.percentile(50) / allWithout.percentile(50),
-                allWith.percentile(95) / allWithout.percentile(95),
-                allWith.percentile(99) / allWithout.percentile(99));
+        compare("all        ", ended, Contestant::all);
+        compare("undisturbed", ended, Contestant::undisturbed);
         return CommandLine.ExitCode.OK;
+    }
+
+    private void compare(String which, List<Trial> trials, Function<Contestant, PageTimes> times) {
+        PageTimes with = PageTimes.together(
+                trials.stream().map(trial -> times.apply(trial.with)).toList());
+        PageTimes without = PageTimes.together(
+                trials.stream().map(trial -> times.apply(trial.without)).toList());
+        print("with    %s %s", which, with);
+        print("without %s %s", which, without);
+        print(
+                "ratio   %s p50 %.2f, p95 %.2f, p99 %.2f",
+                which,
+                with.percentile(50) / without.percentile(50),
+                with.percentile(95) / without.percentile(95),
+                with.percentile(99) / without.percentile(99));
     }
 
     private void print(String format, Object... figures) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.leadflux.benchmarks.process.Cores;
 import io.leadflux.benchmarks.process.NamedThreads;
+import io.leadflux.benchmarks.process.Precedence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -118,6 +119,15 @@ final class SiteProcess implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Has it go before all else on its cores, but not its compilers; whether that could be done. */
+    boolean claimPrecedence() throws IOException, InterruptedException {
+        boolean claimed = Precedence.claim(process.toHandle());
+        for (NamedThreads compiler : compilers()) {
+            claimed &= Precedence.waive(compiler);
+        }
+        return claimed;
     }
 
     private List<NamedThreads> compilers() throws IOException {

@@ -2,6 +2,7 @@ package io.leadflux.benchmarks.site;
 
 import io.leadflux.benchmarks.process.Cores;
 import io.leadflux.benchmarks.process.Precedence;
+import io.leadflux.benchmarks.process.Stalls;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class Trial implements AutoCloseable {
         private final SiteProcess site;
         private final PageLoad load;
         private final List<PageTimes> rounds = new ArrayList<>();
+        private final List<PageTimes> undisturbed = new ArrayList<>();
 
         private Contestant(String name, SiteProcess site) {
             this.name = name;
@@ -47,6 +49,11 @@ final class Trial implements AutoCloseable {
         /** Of all rounds. */
         PageTimes all() {
             return PageTimes.together(rounds);
+        }
+
+        /** Of all rounds, without pages that the machine may have made late. */
+        PageTimes undisturbed() {
+            return PageTimes.together(undisturbed);
         }
 
         @Override
@@ -133,17 +140,28 @@ final class Trial implements AutoCloseable {
     }
 
     /** Asks each in every round, and each as often first as the other. */
-    void run(int rounds, Duration length) throws InterruptedException {
-        print(
-                "the load %s",
-                Precedence.claim() ? "goes before all else on its core" : "waits like all else on its core");
-        for (int round = 0; round < rounds; round++) {
-            for (int turn = 0; turn < both.size(); turn++) {
-                Contestant next = both.get((round + turn) % both.size());
-                next.rounds.add(next.load.run(rate, LEAD_IN, length));
+    void run(int rounds, Duration length) throws IOException, InterruptedException {
+        boolean first = Precedence.claim();
+        for (Contestant each : both) {
+            first &= each.site.claimPrecedence();
+        }
+        print("load and sites %s", first ? "go before all else on their cores" : "wait like all else on their cores");
+        try (Stalls stalls = Stalls.watch()) {
+            print("the cores are %s", stalls.areWatched() ? "watched for stalls" : "not watched for stalls");
+            for (int round = 0; round < rounds; round++) {
+                for (int turn = 0; turn < both.size(); turn++) {
+                    run(both.get((round + turn) % both.size()), length, stalls);
+                }
             }
         }
-        both.forEach(each -> print("%-7s %s", each.name, each.all()));
+        both.forEach(each -> print("%-7s all         %s", each.name, each.all()));
+        both.forEach(each -> print("%-7s undisturbed %s", each.name, each.undisturbed()));
+    }
+
+    private void run(Contestant next, Duration length, Stalls stalls) throws InterruptedException {
+        Pages pages = next.load.run(rate, LEAD_IN, length);
+        next.rounds.add(pages.times());
+        next.undisturbed.add(pages.timesBeside(stalls.take()));
     }
 
     /** Tells what is left in memory, and what has become of the events. */

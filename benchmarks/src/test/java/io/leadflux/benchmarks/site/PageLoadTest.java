@@ -92,7 +92,8 @@ final class PageLoadTest {
     @Test
     void run_leadIn_isAskedForAndDoesNotCount() {
         try (PageLoad load = new PageLoad(URI.create("http://127.0.0.1:" + server.port() + "/page"), PATIENCE)) {
-            PageTimes times = load.run(500, Duration.ofMillis(60), Duration.ofMillis(100));
+            PageTimes times =
+                    load.run(500, Duration.ofMillis(60), Duration.ofMillis(100)).times();
 
             assertThat(times.pages()).isEqualTo(50);
             assertThat(asked).hasValue(80);
@@ -120,7 +121,7 @@ final class PageLoadTest {
 
     private PageTimes run(String path) {
         try (PageLoad load = new PageLoad(URI.create("http://127.0.0.1:" + server.port() + path), PATIENCE)) {
-            return load.run(500, Duration.ZERO, Duration.ofMillis(100));
+            return load.run(500, Duration.ZERO, Duration.ofMillis(100)).times();
         }
     }
 }
