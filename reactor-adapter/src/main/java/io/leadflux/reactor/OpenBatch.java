@@ -56,7 +56,8 @@ final class OpenBatch {
 
     /**
      * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time and they are still to
-     * be encoded; or one that begins a batch, since its time runs, but not while the alarm for the batch before is still to ring, which is soon enough.
+     * be encoded; or one that begins a batch, since its time runs, but not while the alarm for the batch before is still to
+     * ring, which is soon enough.
      */
     int worthALook() {
         if (isEmpty() && !linger.isSet()) {

@@ -26,8 +26,9 @@ import picocli.CommandLine.Parameters;
  *
  * <p>Alike sites differ by chance, so both are started anew several times: what counts are the percentiles of all pages of all
  * these trials, and how far the sites without Leadflux differ from trial to trial shows what chance does. Rounds are short,
- * since a machine that others use as well is slow for seconds at a time, which has to meet both. The load has a core
- * of its own, on which nothing goes before it, and no core sleeps, where that can be arranged.
+ * since a machine that others use as well is slow for seconds at a time, which has to meet both. Load and sites have cores
+ * of their own, on which nothing goes before them, and no core sleeps, where that can be arranged. Pages that a stall of the
+ * machine may have made late are counted, and left out of a second count.
  */
 @Command(
         name = "SiteComparison",
