@@ -19,7 +19,7 @@ final class Deadlines {
     private final Endings endings;
     private long sweepAt = Long.MAX_VALUE;
 
-    /** No sweep before this: each looks at all that waits, so what came in a row should end together. */
+    /** No sweep before this: each wakes the dispatcher, so what came in a row should end together. */
     private long restUntil = Long.MIN_VALUE;
 
     /** @param deliveryTimeout in nanoseconds, from an event's arrival */

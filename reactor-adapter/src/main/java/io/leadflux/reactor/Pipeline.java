@@ -189,8 +189,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
             long now = client.timing.nanos();
             askedAt = now;
             takeIntake(now, RUN);
-            open.takeTurn();
-            open.sealWhenTimeHasCome(now, last && intake.isEmpty());
+            sealWhatIsToGo(now, last && intake.isEmpty());
         }
         takeFlushes();
         results.collect(epochs);
@@ -224,12 +223,30 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
                 reception.take(arrival, now);
             }
         }
-        if (more && !intake.rest(open.worthALook())) {
+        if (more) {
+            rest();
+        }
+    }
+
+    /** Has itself woken for what is worth it as the open batch is now, or looks once more. */
+    private void rest() {
+        if (!intake.rest(open.worthALook())) {
             WIP.incrementAndGet(this);
         }
     }
 
-    // 2 -- flushes
+    // 2 -- the open batch, when its turn or its time has come
+
+    private void sealWhatIsToGo(long now, boolean last) {
+        boolean filling = !open.isEmpty();
+        open.takeTurn();
+        open.sealWhenTimeHasCome(now, last);
+        if (filling && open.isEmpty()) {
+            rest(); // whatever comes next begins a batch
+        }
+    }
+
+    // 3 -- flushes
 
     private void takeFlushes() {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
@@ -240,12 +257,13 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
             }
             if (!open.isEmpty()) {
                 open.seal();
+                rest();
             }
             epochs.flush(flush);
         }
     }
 
-    // 3 -- results within the demand
+    // 4 -- results within the demand
 
     private void emit() {
         long emitted = results.emit();
@@ -253,7 +271,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         unreplenished += emitted;
     }
 
-    // 4 -- as many elements as results went out, and more when that helps
+    // 5 -- as many elements as results went out, and more when that helps
 
     private void replenish() {
         boolean worthIt = unreplenished >= client.replenishAt || live == 0;

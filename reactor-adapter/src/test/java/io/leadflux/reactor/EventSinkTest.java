@@ -99,6 +99,32 @@ class EventSinkTest {
 
     @ParameterizedTest
     @EnumSource(OverflowPolicy.class)
+    void emit_whileNothingIsSent_tellsAtOnceThatAnEventAloneIsTooLarge(OverflowPolicy policy) {
+        ConversionClient client = client(FakeSender.status(401), time)
+                .limits(BatchLimits.of(100, 1_024))
+                .overflow(policy)
+                .build();
+        ServerEvent hugeAsText = Events.valid(2).withDedupeId("x".repeat(1_000));
+        ServerEvent hugeAsBytes = Events.valid(3).withDedupeId("\"".repeat(500));
+        Map<String, DeliveryResult> results = new ConcurrentHashMap<>();
+        emit(client.sink(), Events.valid(1), results);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
+        emit(client.sink(), hugeAsText, results);
+        emit(client.sink(), hugeAsBytes, results);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        for (ServerEvent huge : List.of(hugeAsText, hugeAsBytes)) {
+            assertThat(result(results, huge).event()).isEqualTo(huge);
+            assertThat(result(results, huge).violations())
+                    .extracting(Violation::rule)
+                    .containsExactly(Rule.EVENT_TOO_LARGE);
+        }
+        assertThat(client.stats().queued() + client.stats().inFlight()).isOne();
+        assertThat(client.sink().queuedEvents()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
     void tryEmit_outageLongerThanTheDeadline_holdsNoMoreThanItMayAndAnswersForAll(OverflowPolicy policy) {
         List<DeliveryResult> letters = new ArrayList<>();
         ConversionClient client = client(FakeSender.status(503), time)

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -113,6 +114,19 @@ class SinkWakingTest {
                 .isZero();
         time.advanceTimeBy(Duration.ofMillis(50));
         assertThat(sender.sizes()).containsExactly(100, 1, 1);
+    }
+
+    @Test
+    void tryEmit_whileTheBatchBeforeIsOnItsWay_leavesWhenItsOwnLingerTimeIsOver() {
+        FakeSender slow = FakeSender.answering(
+                (batch, attempt) -> Mono.delay(Duration.ofSeconds(10), time).thenReturn(SendResult.answered(200)));
+        ConversionClient client =
+                client(slow, time).linger(Duration.ofMillis(50)).concurrency(4).build();
+        for (int i = 1; i <= 3; i++) {
+            client.sink().tryEmit(Events.valid(i));
+            time.advanceTimeBy(Duration.ofMillis(50));
+            assertThat(slow.sizes()).hasSize(i);
+        }
     }
 
     @Test
