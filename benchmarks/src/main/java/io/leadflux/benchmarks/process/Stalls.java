@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Watches the processors for {@linkplain Stall stalls}: a thread on each wants to wake four thousand times a second, before
- * all that has {@linkplain Precedence precedence}, and notes when it wakes late. What such programs do to each other it does
- * not see, since none of them keeps it waiting. It ends with {@link #close()}.
+ * all that has {@linkplain Precedence precedence}, and notes when it wakes a quarter of a millisecond late. What such programs
+ * do to each other it does not see, since they give way to it. It ends with {@link #close()}.
  */
 public final class Stalls implements AutoCloseable {
 
