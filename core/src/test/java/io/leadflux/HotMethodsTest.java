@@ -21,7 +21,7 @@ class HotMethodsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "io.leadflux.event.Inspection, int of(io.leadflux.event.ServerEvent);",
+        "io.leadflux.event.TextScan, int of(io.leadflux.event.ServerEvent);",
         "io.leadflux.json.EventEncoder, 'void encode(io.leadflux.event.ServerEvent, io.leadflux.json.Utf8Buffer);'",
         "io.leadflux.json.JsonStrings, 'void writeEscaped(java.lang.String, int, io.leadflux.json.Utf8Buffer);'",
     })

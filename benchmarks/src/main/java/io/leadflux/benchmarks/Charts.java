@@ -1,6 +1,6 @@
 package io.leadflux.benchmarks;
 
-import io.leadflux.benchmarks.chart.Gallery;
+import io.leadflux.benchmarks.chart.ChartWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class Charts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new Gallery(folder, output).fill();
+        new ChartWriter(folder, output).fill();
         return CommandLine.ExitCode.OK;
     }
 

@@ -1,7 +1,7 @@
 package io.leadflux.benchmarks;
 
-import io.leadflux.benchmarks.contest.Contest;
-import io.leadflux.benchmarks.contest.Rules;
+import io.leadflux.benchmarks.comparison.Comparison;
+import io.leadflux.benchmarks.comparison.Rules;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        new Contest(rules, output).run();
+        new Comparison(rules, output).run();
         return CommandLine.ExitCode.OK;
     }
 

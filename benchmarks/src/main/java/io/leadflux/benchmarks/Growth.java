@@ -3,7 +3,7 @@ package io.leadflux.benchmarks;
 import io.leadflux.benchmarks.endpoint.RemoteEndpoint;
 import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.benchmarks.growth.GrowthReport;
-import io.leadflux.benchmarks.growth.Ladder;
+import io.leadflux.benchmarks.growth.ScalingRun;
 import io.leadflux.benchmarks.process.Count;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -57,7 +57,7 @@ public final class Growth implements Callable<Integer> {
     public Integer call() throws IOException {
         GrowthReport report;
         try (RemoteEndpoint endpoint = RemoteEndpoint.start(Duration.ZERO)) {
-            report = new Ladder(new Target(endpoint.uri(), concurrency, null), events, largest).climb(rounds);
+            report = new ScalingRun(new Target(endpoint.uri(), concurrency, null), events, largest).climb(rounds);
         }
         report.print(output);
         if (out != null) {

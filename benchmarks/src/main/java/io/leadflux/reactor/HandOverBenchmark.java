@@ -1,5 +1,6 @@
 package io.leadflux.reactor;
 
+import io.leadflux.reactor.delivery.Timing;
 import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.reactor.Patience;
 import io.leadflux.benchmarks.reactor.PeerSinks;
@@ -50,9 +51,9 @@ public class HandOverBenchmark {
 
         private final SinkQueue queue = new SinkQueue(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST);
         private final Scheduler.Worker worker = Schedulers.parallel().createWorker();
-        private final SinkSource source = new SinkSource(queue, worker, () -> false, this::drain);
+        private final SinkIntake source = new SinkIntake(queue, worker, () -> false, this::drain);
         private final Timing timing = Timing.monotonic(Schedulers.parallel());
-        private final Alarm linger = new Alarm(timing, this::drain);
+        private final DeadlineTimer linger = new DeadlineTimer(timing, this::drain);
         private final AtomicInteger wip = new AtomicInteger();
         private List<ServerEvent> open = new ArrayList<>(BenchmarkEvents.BATCH);
         private Consumer<List<ServerEvent>> taker = batch -> {};

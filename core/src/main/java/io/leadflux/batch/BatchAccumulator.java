@@ -21,11 +21,11 @@ public final class BatchAccumulator {
     /** So many events tell how large they are, and that the batch is likely to fill. */
     private static final int ENOUGH_TO_TELL = 8;
 
-    private static final SpareArrays SPARES = new SpareArrays();
+    private static final BufferPool SPARES = new BufferPool();
     private static final int SMALLEST_EVENT = "{\"data\":null}".length();
 
     private final BatchLimits limits;
-    private final SpareArrays spares;
+    private final BufferPool spares;
     private final int[] starts;
 
     /** Of each its object, or where there are only the bytes its name. */
@@ -40,7 +40,7 @@ public final class BatchAccumulator {
     /** How much the next buffer should hold: as much as the last batch, since batches tend to be alike. 0 before the first. */
     private int wanted;
 
-    BatchAccumulator(BatchLimits limits, SpareArrays spares) {
+    BatchAccumulator(BatchLimits limits, BufferPool spares) {
         this.limits = limits;
         this.spares = spares;
         this.starts = new int[limits.maxEvents() + 1];
@@ -123,7 +123,7 @@ public final class BatchAccumulator {
     private void makeRoomForAll(Utf8Buffer out) {
         int full = (int) Math.min((long) end / size * limits.maxEvents(), limits.maxBytes());
         if (out.capacity() < full) {
-            out.reserve(SpareArrays.roomy(full) - end);
+            out.reserve(BufferPool.roomy(full) - end);
         }
     }
 
@@ -161,7 +161,7 @@ public final class BatchAccumulator {
         out.truncate(end);
         out.append(Envelope.tail());
         starts[size] = end + 1;
-        SharedBytes bytes = new SharedBytes(bytesHandedOver(out), size, spares);
+        RefCountedBytes bytes = new RefCountedBytes(bytesHandedOver(out), size, spares);
         EventBatch batch = EventBatch.sealed(eventsHandedOver(), bytes, Arrays.copyOf(starts, size + 1));
         buffer = null;
         size = 0;

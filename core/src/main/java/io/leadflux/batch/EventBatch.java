@@ -32,12 +32,12 @@ public final class EventBatch {
      * starts are the same array. Of an event of which there are only the bytes, events holds the name.
      */
     private final @Nullable Object[] events;
-    private final SharedBytes bytes;
+    private final RefCountedBytes bytes;
     private final int[] from;
     private final int[] starts;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private EventBatch(@Nullable Object[] events, SharedBytes bytes, int[] from, int[] starts) {
+    private EventBatch(@Nullable Object[] events, RefCountedBytes bytes, int[] from, int[] starts) {
         this.events = events;
         this.bytes = bytes;
         this.from = from;
@@ -45,7 +45,7 @@ public final class EventBatch {
     }
 
     /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
-    static EventBatch sealed(@Nullable Object[] events, SharedBytes bytes, int[] starts) {
+    static EventBatch sealed(@Nullable Object[] events, RefCountedBytes bytes, int[] starts) {
         return new EventBatch(events, bytes, starts, starts);
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerEvent {
 
     /** The most that {@link #textLength()} tells: 67,108,863. */
-    public static final int MAX_TEXT_LENGTH = -1 >>> Inspection.BITS;
+    public static final int MAX_TEXT_LENGTH = -1 >>> TextScan.BITS;
 
     private final @Nullable EventName name;
     private final @Nullable Long eventTime;
@@ -119,12 +119,12 @@ public final class ServerEvent {
      * after the validator, need not look again.
      */
     public boolean isPlain() {
-        return (traits() & (Inspection.NOT_PLAIN | Inspection.USER_AGENT_NOT_PLAIN)) == 0;
+        return (traits() & (TextScan.NOT_PLAIN | TextScan.USER_AGENT_NOT_PLAIN)) == 0;
     }
 
     /** As {@link #isPlain()}, of every text but the user agent, which alone is often beyond ASCII. Remembered as well. */
     public boolean isPlainButForUserAgent() {
-        return (traits() & Inspection.NOT_PLAIN) == 0;
+        return (traits() & TextScan.NOT_PLAIN) == 0;
     }
 
     /**
@@ -134,7 +134,7 @@ public final class ServerEvent {
      * the {@code aleid}. Nearly every right event is sound; of one that is not, nothing is said. Remembered as well.
      */
     public boolean isSound() {
-        return (traits() & Inspection.NOT_SOUND) == 0;
+        return (traits() & TextScan.NOT_SOUND) == 0;
     }
 
     /**
@@ -142,13 +142,13 @@ public final class ServerEvent {
      * Remembered as well.
      */
     public int textLength() {
-        return traits() >>> Inspection.BITS;
+        return traits() >>> TextScan.BITS;
     }
 
     private int traits() {
         int known = traits;
         if (known == 0) {
-            known = Inspection.of(this);
+            known = TextScan.of(this);
             traits = known;
         }
         return known;

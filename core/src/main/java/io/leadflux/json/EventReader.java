@@ -88,8 +88,8 @@ public final class EventReader {
             return ReadResult.nothing(new Violation("", Rule.INPUT_TOO_LARGE, message, line));
         }
         if (Utf8.isPlainAscii(buffer, offset, offset + length)) {
-            ReadLog log = new ReadLog(line, false);
-            ServerEvent event = PlainParse.read(buffer, offset, offset + length);
+            ParseState log = new ParseState(line, false);
+            ServerEvent event = FastParser.read(buffer, offset, offset + length);
             return event == null ? parse(buffer, offset, length, log) : new ReadResult(event, log, true);
         }
         int malformed = Utf8.firstMalformed(buffer, offset, offset + length);
@@ -98,7 +98,7 @@ public final class EventReader {
             long where = line + Utf8.lineBreaks(buffer, offset, malformed);
             return ReadResult.nothing(new Violation("", Rule.MALFORMED_UTF8, message, where));
         }
-        ReadLog log = new ReadLog(line, Utf8.hasLineBreak(buffer, offset, offset + length));
+        ParseState log = new ParseState(line, Utf8.hasLineBreak(buffer, offset, offset + length));
         int skipped = 0;
         if (startsWithMark(buffer, offset, length)) {
             log.add("", Rule.MALFORMED_JSON, "a byte order mark stands before the event; JSON has none", line);
@@ -108,9 +108,9 @@ public final class EventReader {
     }
 
     /** Reads with the full parser, whatever the input holds. */
-    static ReadResult parse(byte[] buffer, int offset, int length, ReadLog log) {
+    static ReadResult parse(byte[] buffer, int offset, int length, ParseState log) {
         JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), buffer, offset, length);
-        return new EventParse(parser, log).run();
+        return new EventParser(parser, log).run();
     }
 
     private static boolean startsWithMark(byte[] buffer, int offset, int length) {

@@ -13,14 +13,14 @@ public final class ReadResult {
 
     private final @Nullable ServerEvent event;
     private final List<Violation> violations;
-    private final ReadLog log;
+    private final ParseState log;
     private final boolean complete;
 
     /**
      * @param log what the reading saw; nothing is added to it any more
      * @param complete whether the event was read to its end
      */
-    ReadResult(@Nullable ServerEvent event, ReadLog log, boolean complete) {
+    ReadResult(@Nullable ServerEvent event, ParseState log, boolean complete) {
         this.event = event;
         this.violations = log.violations();
         this.log = log;
@@ -29,7 +29,7 @@ public final class ReadResult {
 
     /** The result for an input that was not parsed. */
     static ReadResult nothing(Violation why) {
-        ReadLog log = new ReadLog(why.line(), false);
+        ParseState log = new ParseState(why.line(), false);
         log.add(why.field(), why.rule(), why.message(), why.line());
         return new ReadResult(null, log, false);
     }

@@ -27,8 +27,8 @@ final class AddressCheck {
     }
 
     private List<Violation> explain(List<Violation> found, String address) {
-        int traits = Traits.of(address);
-        if (Traits.isBlank(address, traits)) {
+        int traits = CharTraits.of(address);
+        if (CharTraits.isBlank(address, traits)) {
             return add(found, Rule.ADDRESS_REQUIRED, "must not be blank: the browser's IPv4 or IPv6 address");
         }
         List<Violation> all = ClientAddress.isLiteral(address)
@@ -99,7 +99,7 @@ final class AddressCheck {
                 char c = address.charAt(i);
                 if (Character.isISOControl(c)) {
                     control = true;
-                } else if (Traits.isWhiteSpace(c)) {
+                } else if (CharTraits.isWhiteSpace(c)) {
                     spaces = true;
                 } else {
                     kept.append(c);

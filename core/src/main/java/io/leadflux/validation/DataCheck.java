@@ -55,8 +55,8 @@ final class DataCheck {
             return addCurrency(
                     found, Rule.CURRENCY_NOT_IN_USE, "must be a currency in use today by ISO 4217, such as USD");
         }
-        int traits = Traits.of(currency);
-        if (Traits.isBlank(currency, traits)) {
+        int traits = CharTraits.of(currency);
+        if (CharTraits.isBlank(currency, traits)) {
             return addCurrency(found, Rule.CURRENCY_REQUIRED, "must not be blank: a code of ISO 4217");
         }
         List<Violation> all = addCurrency(

@@ -17,7 +17,7 @@ final class HashPattern {
     private HashPattern() {}
 
     static boolean matches(String text, int traits) {
-        if (!Traits.has(traits, Traits.NOT_HEX)) {
+        if (!CharTraits.has(traits, CharTraits.NOT_HEX)) {
             return isHash(text, 0);
         }
         return switch (text.length()) {

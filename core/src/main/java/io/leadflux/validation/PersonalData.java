@@ -23,7 +23,7 @@ final class PersonalData {
 
     /** Reports an e-mail address anywhere in {@code text}; the character at {@code ignoredAt} is not looked at as its @. */
     List<Violation> email(List<Violation> found, String field, String text, int traits, int ignoredAt) {
-        boolean worthALook = email && Traits.has(traits, Traits.AT | Traits.PERCENT);
+        boolean worthALook = email && CharTraits.has(traits, CharTraits.AT | CharTraits.PERCENT);
         return worthALook && EmailPattern.isIn(text, ignoredAt)
                 ? Findings.add(found, field, Rule.EMAIL_ADDRESS, NO_EMAIL)
                 : found;

@@ -21,10 +21,11 @@ final class PhonePattern {
     private PhonePattern() {}
 
     static boolean isIn(String text, int traits) {
-        if (Traits.has(traits, Traits.PLUS | Traits.PERCENT) && isInternationalIn(text)) {
+        if (CharTraits.has(traits, CharTraits.PLUS | CharTraits.PERCENT) && isInternationalIn(text)) {
             return true;
         }
-        boolean digitsAndSeparators = !Traits.has(traits, Traits.NOT_PHONE) && Traits.has(traits, Traits.NOT_HEX);
+        boolean digitsAndSeparators =
+                !CharTraits.has(traits, CharTraits.NOT_PHONE) && CharTraits.has(traits, CharTraits.NOT_HEX);
         return digitsAndSeparators && (isNorthAmerican(text) || isNational(text));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /** The rules for every string that is not blank: its length, its characters, and no personal data in it. */
 final class StringCheck {
 
-    private static final int SUSPICIOUS = Traits.CONTROL | Traits.BEYOND_ASCII;
+    private static final int SUSPICIOUS = CharTraits.CONTROL | CharTraits.BEYOND_ASCII;
 
     private final PersonalData personalData;
     private final int maxLength;
@@ -44,7 +44,7 @@ final class StringCheck {
         if (isTooLong(text)) {
             all = Findings.add(all, field, Rule.STRING_TOO_LONG, tooLong);
         }
-        if (Traits.has(traits, SUSPICIOUS)) {
+        if (CharTraits.has(traits, SUSPICIOUS)) {
             all = closely(all, field, text);
         }
         return all;

@@ -30,8 +30,8 @@ final class UrlCheck {
     }
 
     private List<Violation> explain(List<Violation> found, String url) {
-        int traits = Traits.of(url);
-        if (Traits.isBlank(url, traits)) {
+        int traits = CharTraits.of(url);
+        if (CharTraits.isBlank(url, traits)) {
             return add(found, Rule.URL_REQUIRED, "must not be blank: the page's URL truncated to its domain");
         }
         int start = firstVisible(url);
@@ -82,7 +82,7 @@ final class UrlCheck {
             if (Character.isISOControl(c)) {
                 return found;
             }
-            empty &= Traits.isWhiteSpace(c);
+            empty &= CharTraits.isWhiteSpace(c);
         }
         if (empty) {
             return add(found, Rule.URL_HOST_REQUIRED, "must have a host");
@@ -102,7 +102,7 @@ final class UrlCheck {
 
     private static int firstVisible(String url) {
         int start = 0;
-        while (Traits.isWhiteSpace(url.charAt(start))) {
+        while (CharTraits.isWhiteSpace(url.charAt(start))) {
             start++;
         }
         return start;
@@ -137,7 +137,7 @@ final class UrlCheck {
 
     private static boolean isRootPath(String url, int start, int end) {
         int visibleEnd = end;
-        while (visibleEnd > start && Traits.isWhiteSpace(url.charAt(visibleEnd - 1))) {
+        while (visibleEnd > start && CharTraits.isWhiteSpace(url.charAt(visibleEnd - 1))) {
             visibleEnd--;
         }
         return visibleEnd == start || (visibleEnd == start + 1 && url.charAt(start) == '/');
@@ -151,7 +151,7 @@ final class UrlCheck {
     private static boolean hasWhiteSpace(String url, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = url.charAt(i);
-            if (Traits.isWhiteSpace(c) && !Character.isISOControl(c)) {
+            if (CharTraits.isWhiteSpace(c) && !Character.isISOControl(c)) {
                 return true;
             }
         }

@@ -46,8 +46,8 @@ final class UserDataCheck {
     }
 
     List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
-        int traits = userAgent == null ? 0 : Traits.of(userAgent);
-        if (userAgent == null || Traits.isBlank(userAgent, traits)) {
+        int traits = userAgent == null ? 0 : CharTraits.of(userAgent);
+        if (userAgent == null || CharTraits.isBlank(userAgent, traits)) {
             return Findings.add(
                     found,
                     WirePath.CLIENT_USER_AGENT,
@@ -63,8 +63,8 @@ final class UserDataCheck {
 
     /** Checks an identifier, which may be missing, but not blank. */
     List<Violation> identifier(List<Violation> found, String field, String text) {
-        int traits = Traits.of(text);
-        return Traits.isBlank(text, traits)
+        int traits = CharTraits.of(text);
+        return CharTraits.isBlank(text, traits)
                 ? Findings.add(found, field, Rule.BLANK_STRING, "must not be blank: leave it out instead")
                 : strings.identifier(found, field, text, traits);
     }
@@ -73,8 +73,8 @@ final class UserDataCheck {
         if (userId == null || (areDigits(userId) && !strings.isTooLong(userId))) {
             return found;
         }
-        int traits = Traits.of(userId);
-        if (Traits.isBlank(userId, traits)) {
+        int traits = CharTraits.of(userId);
+        if (CharTraits.isBlank(userId, traits)) {
             return Findings.add(found, WirePath.USER_ID, Rule.BLANK_STRING, "must not be blank: leave it out instead");
         }
         List<Violation> all = areDigits(userId)
@@ -98,6 +98,6 @@ final class UserDataCheck {
             return false;
         }
         char first = identifier.charAt(0);
-        return (first > ' ' && first < 0x7f) || !Traits.isBlank(identifier, 0);
+        return (first > ' ' && first < 0x7f) || !CharTraits.isBlank(identifier, 0);
     }
 }

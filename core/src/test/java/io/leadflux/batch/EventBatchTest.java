@@ -77,7 +77,7 @@ class EventBatchTest {
 
     @Test
     void release_ofBatchesThatAreAboutAsLarge_leavesArraysThatSuitEither() {
-        SpareArrays spares = new SpareArrays();
+        BufferPool spares = new BufferPool();
         BatchAccumulator accumulator = new BatchAccumulator(BatchLimits.DEFAULT, spares);
         int ready = 0;
         for (int length = 400; length < 440; length++) {
@@ -125,7 +125,7 @@ class EventBatchTest {
 
     @Test
     void release_thenTheNextBatches_areEncodedIntoTheSameArrayAndRight() {
-        SpareArrays spares = new SpareArrays();
+        BufferPool spares = new BufferPool();
         BatchAccumulator accumulator = new BatchAccumulator(BatchLimits.DEFAULT, spares);
         for (int round = 0; round < 20; round++) {
             List<ServerEvent> many = new RandomEvents(round).list(90 + round % 10);
@@ -140,7 +140,7 @@ class EventBatchTest {
 
     @Test
     void release_thenAnotherAccumulator_borrowsTheArrayForAFewEvents() {
-        SpareArrays spares = new SpareArrays();
+        BufferPool spares = new BufferPool();
         BatchAccumulator first = new BatchAccumulator(BatchLimits.DEFAULT, spares);
         new RandomEvents(1).list(90).forEach(first::add);
         first.seal().release();

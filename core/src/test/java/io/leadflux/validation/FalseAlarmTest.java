@@ -28,7 +28,7 @@ final class FalseAlarmTest {
         Random random = new Random(SEED);
         for (int i = 0; i < EACH; i++) {
             String id = next.apply(random);
-            if (!strings.identifier(Findings.NONE, "id", id, Traits.of(id)).isEmpty()) {
+            if (!strings.identifier(Findings.NONE, "id", id, CharTraits.of(id)).isEmpty()) {
                 assertThat(id)
                         .as("false alarm, kind %s, seed %d, round %d", kind, SEED, i)
                         .isNull();

@@ -145,15 +145,17 @@ final class StringCheckTest {
             }
             int expected = 0;
             for (char c : text.toString().toCharArray()) {
-                expected |= c > ' ' && c != 0x7f ? Traits.VISIBLE : 0;
-                expected |= c < ' ' || c == 0x7f ? Traits.CONTROL : 0;
-                expected |= c == '@' ? Traits.AT : 0;
-                expected |= c == '%' ? Traits.PERCENT : 0;
-                expected |= c == '+' ? Traits.PLUS : 0;
-                expected |= Character.digit(c, 16) < 0 ? Traits.NOT_HEX : 0;
-                expected |= Character.isDigit(c) || " -.()/+".indexOf(c) >= 0 ? 0 : Traits.NOT_PHONE;
+                expected |= c > ' ' && c != 0x7f ? CharTraits.VISIBLE : 0;
+                expected |= c < ' ' || c == 0x7f ? CharTraits.CONTROL : 0;
+                expected |= c == '@' ? CharTraits.AT : 0;
+                expected |= c == '%' ? CharTraits.PERCENT : 0;
+                expected |= c == '+' ? CharTraits.PLUS : 0;
+                expected |= Character.digit(c, 16) < 0 ? CharTraits.NOT_HEX : 0;
+                expected |= Character.isDigit(c) || " -.()/+".indexOf(c) >= 0 ? 0 : CharTraits.NOT_PHONE;
             }
-            assertThat(Traits.of(text.toString())).as("seed %d: %s", seed, text).isEqualTo(expected);
+            assertThat(CharTraits.of(text.toString()))
+                    .as("seed %d: %s", seed, text)
+                    .isEqualTo(expected);
         }
     }
 

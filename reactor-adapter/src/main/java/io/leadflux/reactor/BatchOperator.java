@@ -6,6 +6,8 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.Timing;
+import io.leadflux.validation.Range;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,8 +27,8 @@ import reactor.core.scheduler.Schedulers;
  *   <li>A partial batch leaves only when its time is over <em>and</em> a batch was requested; while none is, it goes on
  *       filling. It never leaves just because demand came back. So a slow subscriber gets full batches.
  *   <li>A subscriber slower than the timer is no error: the source is asked for no more until a batch is taken.
- *   <li>Events are encoded as they come, so a batch is ready to be sent. Whoever has sent it for good may {@linkplain
- *       EventBatch#release() release} it, and the next is encoded into its memory.
+ *   <li>Events are encoded as they come, so a batch is ready to be sent. Once it has been sent for good it may be {@linkplain
+ *       EventBatch#release() released}, and the next is encoded into its memory.
  * </ul>
  *
  * <p><b>Cold:</b> each subscription subscribes to the source; nothing happens before.
@@ -47,7 +49,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p><b>Too large:</b> an event that alone exceeds {@link BatchLimits#maxBytes()} fits no batch. It leaves the stream, goes
  * to the discard hook, and the first of each subscription is logged: one bad event must not end the stream of good ones, nor
- * vanish unseen. {@link #onRejected} names somebody else to take them. Behind a {@link ValidationOperator} with its default
+ * vanish unseen. {@link #onRejected} names a consumer for them. Behind a {@link ValidationOperator} with its default
  * bounds and the default limits there is none.
  *
  * <p>Immutable; one operator may serve any number of streams.
@@ -77,20 +79,20 @@ public final class BatchOperator implements Function<Publisher<? extends ServerE
      *     while no batch is requested
      */
     public static BatchOperator of(BatchLimits limits, Duration linger) {
-        return of(limits, linger, Timing.monotonic(Schedulers.parallel()));
+        return of(limits, linger, Timing.monotonic());
     }
 
     /**
-     * As {@link #of(BatchLimits, Duration)}, with timers of {@code scheduler}, which also tells the time; so one of virtual
-     * time makes a test quick.
+     * As {@link #of(BatchLimits, Duration)}, with timers of {@code scheduler}. Reactor Test's {@code VirtualTimeScheduler} also
+     * tells the time, which makes a test quick.
      */
     public static BatchOperator of(BatchLimits limits, Duration linger, Scheduler scheduler) {
         return of(limits, linger, Timing.of(requireNonNull(scheduler, "scheduler")));
     }
 
-    private static BatchOperator of(BatchLimits limits, Duration linger, Timing timing) {
+    static BatchOperator of(BatchLimits limits, Duration linger, Timing timing) {
         requireNonNull(limits, "limits");
-        ConversionClient.Builder.requireRange("linger", linger, Duration.ZERO, LONGEST_LINGER);
+        Range.require("linger", linger, Duration.ZERO, LONGEST_LINGER);
         return new BatchOperator(limits, linger.toNanos(), timing, null);
     }
 

@@ -3,30 +3,32 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.BatchLimits;
-import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
+import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.DeliveryOptions;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.Health;
+import io.leadflux.reactor.delivery.Timing;
 import io.leadflux.validation.EventValidator;
+import io.leadflux.validation.Range;
 import io.leadflux.validation.Rule;
-import io.leadflux.validation.Violation;
 import java.lang.ref.Cleaner;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,10 +38,10 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Sends events to AppLovin's Conversion API for restricted lead generation, and answers for each.
+ * Sends events to AppLovin's Conversion API for restricted lead generation, and returns one result for each.
  *
- * <p>One client stands for one account: a pixel id, which the {@link EventSender} knows, and an API key. It is safe for use
- * by many threads, costs no thread of its own, and is meant to live as long as the application.
+ * <p>One client serves one account: a pixel id, which the {@link EventSender} knows, and an API key. It is safe for use
+ * by many threads, needs no thread for itself, and is meant to live as long as the application.
  *
  * <pre>{@code
  * ConversionClient client =
@@ -57,47 +59,22 @@ public final class ConversionClient implements Disposable {
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
-    private static final Reply<ServerEvent, DeliveryResult> RESULT =
-            (event, settlement, index) -> settlement.result(index);
+    private static final Results.Joiner<ServerEvent, DeliveryResult> RESULT =
+            (event, completion, index) -> completion.result(index);
 
-    final BatchLimits limits;
-    final long lingerNanos;
-    final long deliveryTimeoutNanos;
-    final int widestWindow;
-    final int replenishAt;
-    final Timing timing;
-    final Tally tally = new Tally();
-    final Screening screening;
-    final Dispatcher dispatcher;
-
-    private final Builder options;
-    private final @Nullable GuardedListener listener;
-    final @Nullable DeadLetters deadLetters;
-
-    /** By number, so that they are always gone through in the same order. */
-    private final Map<Long, Pipeline<?>> pipelines = new ConcurrentSkipListMap<>();
-
-    private final AtomicLong pipelineNumbers = new AtomicLong();
-    private final Closing closing = new Closing(this);
-    private final Object sinkLock = new Object();
-    private volatile @Nullable EventSink sink;
+    private final DeliveryEngine engine;
+    private final Pipelines pipelines;
+    private final GracefulClose closing;
 
     private ConversionClient(Builder builder) {
-        options = builder;
-        limits = builder.limits;
-        lingerNanos = builder.linger.toNanos();
-        deliveryTimeoutNanos = builder.deliveryTimeout.toNanos();
-        widestWindow = Window.widest(builder.concurrency, limits.maxEvents());
-        replenishAt = Math.max(limits.maxEvents() / 4, 1);
-        timing = builder.scheduler == null ? Timing.monotonic(Schedulers.parallel()) : Timing.of(builder.scheduler);
-        Callbacks callbacks = new Callbacks(tally);
-        screening = new Screening(builder, callbacks);
-        listener = builder.listener == null ? null : new GuardedListener(builder.listener, callbacks);
-        dispatcher = new Dispatcher(builder, timing, tally, listener);
-        deadLetters = builder.deadLetters == null
-                ? null
-                : new DeadLetters(builder.deadLetters, timing.scheduler(), tally, builder.sinkEvents + widestWindow);
-        AtomicBoolean closed = closing.begun();
+        Timing timing = builder.timing;
+        engine = new DeliveryEngine(builder.options, timing, builder.sink.events());
+        DedupeIdGenerator dedupeIds = new DedupeIdGenerator(builder.idRandom.get());
+        Screening screening =
+                new Screening(builder.consent, builder.transformer, dedupeIds, builder.validator, engine.callbacks());
+        pipelines = new Pipelines(engine, screening, builder.sink);
+        closing = new GracefulClose(engine, pipelines);
+        AtomicBoolean closed = pipelines.closing();
         CLEANER.register(this, () -> warnIfUnclosed(closed));
     }
 
@@ -116,38 +93,41 @@ public final class ConversionClient implements Disposable {
      * A builder with all defaults.
      *
      * @param sender carries the batches; it may be shared by many clients and is not disposed with this one
-     * @param keys gives the API key
+     * @param keys supplies the API key
      */
     public static Builder builder(EventSender sender, ApiKeySupplier keys) {
-        return new Builder(requireNonNull(sender, "sender"), requireNonNull(keys, "keys"));
+        return new Builder(DeliveryOptions.of(sender, keys));
     }
 
     /**
-     * Sends the events of a stream and gives one result for each.
+     * Sends the events of a stream and emits one result for each.
      *
-     * <p><b>Cold:</b> each subscription subscribes to {@code events} and sends them anew.
+     * <p><b>Cold:</b> each subscription subscribes to {@code events} and sends them again.
      *
-     * <p><b>Demand:</b> between the source and the subscriber are at once as many events as twice the permits that are free at
-     * subscription can carry (800 by default), three batches full at least; and later more, up to twice what the most
-     * concurrency allowed can carry (12,800 by default), while the source has them, the subscriber keeps up, and fewer batches
-     * wait for their turn than are under way. The source is asked for no more, and results are emitted only as they are
-     * requested. So a slow provider slows the source, and a slow subscriber too; nothing overflows.
+     * <p><b>Demand:</b> at first as many events are between the source and the subscriber as twice the free permits can carry
+     * (800 by default), three full batches at least. Later there are more, up to twice what the most concurrency allowed can
+     * carry (12,800 by default), while the source has them, the subscriber keeps up, and fewer batches wait for their turn
+     * than are in flight. The source is asked for no more, and results are emitted only as they are requested. So a slow
+     * provider slows the source, and a slow subscriber does too.
      *
      * <p><b>Order:</b> results come as they are known; an invalid event's result may overtake earlier ones.
      *
-     * <p><b>Threads:</b> events are validated on the source's thread. Batches are sealed and results signalled on whichever
-     * thread brought the news: the source's, the sender's (a Reactor Netty event loop), a timer's or the requesting one; so
-     * the subscriber must not block.
+     * <p><b>Threads:</b> events are validated on the source's thread. Batches are sealed and results signalled on the thread
+     * that brought the news: the source's, the sender's (a Reactor Netty event loop), a timer's or the requesting one. The
+     * subscriber must not block it. A source that blocks in {@code request} belongs on a scheduler for that, by {@link
+     * Flux#subscribeOn}: until it returns, no result is emitted.
      *
      * <p><b>Errors:</b> a failed delivery is a result, never an error. When {@code events} errs, what came before is still
-     * sent and answered, and then the error follows.
+     * sent and has its results, and then the error follows.
      *
-     * <p><b>Cancel:</b> events that are not in a POST yet are discarded and counted as closed; POSTs under way finish, their
-     * results are dropped.
+     * <p><b>Cancel:</b> events that are not in flight yet are discarded and counted as closed; requests in flight finish, and
+     * their results are dropped.
+     *
+     * <p><b>Close:</b> once the client is closed or closing, the source is cancelled and the results complete.
      */
     public Flux<DeliveryResult> send(Publisher<? extends ServerEvent> events) {
         requireNonNull(events, "events");
-        return new FluxDelivery<>(this, events, Function.identity(), RESULT);
+        return new FluxDelivery<>(pipelines, events, Function.identity(), RESULT);
     }
 
     /**
@@ -155,74 +135,46 @@ public final class ConversionClient implements Disposable {
      * element it belongs to, so that a line can be reported or a message acknowledged.
      *
      * @param toEvent makes the event of an element, on the source's thread; when it throws, the source is cancelled, what
-     *     came before is answered, and the error follows
+     *     came before has its results, and the error follows
      */
     public <T> Flux<CorrelatedResult<T>> send(Publisher<? extends T> source, Function<? super T, ServerEvent> toEvent) {
         requireNonNull(source, "source");
         requireNonNull(toEvent, "toEvent");
         return new FluxDelivery<T, CorrelatedResult<T>>(
-                this,
+                pipelines,
                 source,
-                element -> requireNonNull(toEvent.apply(element), "toEvent gave null"),
-                (element, settlement, index) -> new CorrelatedResult<>(element, settlement.result(index)));
-    }
-
-    Window window() {
-        return new Window(dispatcher, options.concurrency, limits.maxEvents());
-    }
-
-    /** Whether what comes now will wait, perhaps among ten thousands, since nothing can be sent. */
-    boolean isHoldingBack() {
-        return dispatcher.health() != Health.UP;
-    }
-
-    CoreSubscriber<ServerEvent> subscriber(CoreSubscriber<DeliveryResult> results) {
-        return new DeliverySubscriber<>(this, Function.identity(), RESULT, results);
+                element -> requireNonNull(toEvent.apply(element), "toEvent returned null"),
+                (element, completion, index) -> new CorrelatedResult<>(element, completion.result(index)));
     }
 
     /** The hot door for single events; always the same one, made when it is first asked for. */
     public EventSink sink() {
-        EventSink existing = sink;
-        if (existing != null) {
-            return existing;
-        }
-        synchronized (sinkLock) {
-            existing = sink;
-            if (existing == null) {
-                existing = new EventSink(this, options);
-                if (closing.begun().get()) {
-                    existing.close();
-                }
-                sink = existing;
-            }
-            return existing;
-        }
+        return pipelines.sink();
     }
 
     /** What this client has done so far; safe to call at any time from any thread. */
     public ClientStats stats() {
-        return tally.snapshot();
+        return engine.stats();
     }
 
     /** Whether events are being sent, and if not, why; safe to call at any time from any thread. */
     public Health health() {
-        return dispatcher.health();
+        return engine.health();
     }
 
-    /** How many POSTs may be under way now, as the client has found out; within the bounds of the option. */
+    /** How many requests may be in flight now, as the client has found out; within the bounds of the option. */
     public int concurrency() {
-        return options.concurrency.permits();
+        return engine.permits();
     }
 
     /**
-     * How long the oldest event has waited that has no result yet: for its turn, an answer, or another attempt. Zero when
+     * How long the oldest event has waited that has no result yet: for its turn, a response, or another attempt. Zero when
      * none waits; what is in the sink's queue, or in a batch whose linger time runs, does not count. Never above the delivery
-     * timeout but for the POSTs under way then. Safe to call at any time from any thread; its cost grows with the batches that
+     * timeout but for requests in flight then. Safe to call at any time from any thread; its cost grows with the batches that
      * wait, so it is for gauges, not for each event.
      */
     public Duration oldestAge() {
-        long oldest = dispatcher.oldest();
-        return oldest == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(timing.nanos() - oldest, 0));
+        return engine.oldestAge();
     }
 
     /**
@@ -230,47 +182,22 @@ public final class ConversionClient implements Disposable {
      * subscription has its result. Starts on subscription; never errs; events that come meanwhile do not prolong it.
      */
     public Mono<Void> flush() {
-        return Mono.defer(this::flushAll);
-    }
-
-    Mono<Void> flushAll() {
-        EventSink hot = sink;
-        List<Mono<Void>> flushes = new ArrayList<>();
-        for (Pipeline<?> pipeline : pipelines.values()) {
-            flushes.add(hot != null && hot.feeds(pipeline) ? hot.flush() : pipeline.flush());
-        }
-        return Mono.when(flushes);
+        return Mono.defer(pipelines::flush);
     }
 
     /**
      * Ends the client: takes no more events, sends what waits, and reports.
      *
-     * <p>From the first subscription on, {@link EventSink#tryEmit} answers CLOSED, and sources of streams are cancelled as if
-     * they had completed. When everything is answered for, or {@code patience} is over, the report comes; what is left then
-     * has ended as closed and stands in the report. Nothing in flight is sent again. Emits exactly one report, 100 ms after
-     * the deadline at the latest; never errs; further calls give the same report. The sender is not disposed of.
+     * <p>From the first subscription on, {@link EventSink#tryEmit} returns CLOSED, and sources of streams are cancelled as if
+     * they had completed. When every event has its result, or {@code patience} is over, the report comes; what is left then
+     * has ended as closed and is in the report. Nothing in flight is sent again. Emits exactly one report, 100 ms after the
+     * deadline at the latest; never errs; further calls return the same report. The sender is not disposed of.
      *
      * @param patience from 0 to 7 days
      */
     public Mono<CloseReport> close(Duration patience) {
-        Builder.requireRange("patience", patience, Duration.ZERO, Duration.ofDays(7));
+        Range.require("patience", patience, Duration.ZERO, Duration.ofDays(7));
         return Mono.defer(() -> closing.begin(patience));
-    }
-
-    /** Takes no more events; what came in goes on. */
-    void refuseEvents() {
-        EventSink hot;
-        synchronized (sinkLock) {
-            hot = sink;
-        }
-        for (Pipeline<?> pipeline : pipelines.values()) {
-            if (hot == null || !hot.feeds(pipeline)) {
-                pipeline.finish();
-            }
-        }
-        if (hot != null) {
-            hot.close();
-        }
     }
 
     /** Closes without patience: what waits ends as closed at once. */
@@ -287,108 +214,27 @@ public final class ConversionClient implements Disposable {
     /** Whether the client is closed or closing: it takes no more events. */
     @Override
     public boolean isDisposed() {
-        return closing.begun().get();
+        return pipelines.isClosing();
     }
 
-    long nextPipelineNumber() {
-        return pipelineNumbers.getAndIncrement();
-    }
-
-    void opened(Pipeline<?> pipeline) {
-        pipelines.put(pipeline.number, pipeline);
-    }
-
-    void closed(Pipeline<?> pipeline) {
-        pipelines.remove(pipeline.number);
-    }
-
-    /** Tells whoever wants to know of an event's end; called once for each, when the counters know of it. */
-    void report(Settlement settlement, Outcome outcome) {
-        boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || dispatcher.isClosed());
-        if (!kept && listener == null) {
-            return;
-        }
-        long now = timing.nanos();
-        for (int i = 0; i < settlement.size(); i++) {
-            report(settlement.result(i), now - settlement.acceptedAt(i, now));
-        }
-    }
-
-    private void report(DeliveryResult result, long tookNanos) {
-        tell(result, tookNanos);
-        if (result.outcome() == Outcome.CLOSED && dispatcher.isClosed()) {
-            closing.left(result);
-        }
-    }
-
-    /** As {@link #report}, for an event that was turned away at the door and so cannot be among what is left. */
-    void turnedAway(DeliveryResult result) {
-        tell(result, 0);
-    }
-
-    private void tell(DeliveryResult result, long tookNanos) {
-        if (listener != null) {
-            listener.eventEnded(result, Duration.ofNanos(tookNanos));
-        }
-        if (deadLetters != null && !result.isAccepted()) {
-            deadLetters.add(result);
-        }
-    }
-
-    static DeliveryException closedCause() {
-        return new DeliveryException("the client was closed", 0, null);
-    }
-
-    Violation tooLarge() {
-        return new Violation(
-                "",
-                Rule.EVENT_TOO_LARGE,
-                "alone exceeds the " + Math.min(limits.maxBytes(), dispatcher.byteLimit())
-                        + " bytes that a batch may have");
+    /** For tests of the same package. */
+    DeliveryEngine engine() {
+        return engine;
     }
 
     /** Collects the options of a {@link ConversionClient}; not thread-safe. */
     public static final class Builder {
 
-        final EventSender sender;
-        final ApiKeySupplier keys;
-        EventValidator validator = EventValidator.create();
-        BatchLimits limits = BatchLimits.DEFAULT;
-        Duration linger = Duration.ofMillis(50);
-        ConcurrencyLimit concurrency = ConcurrencyLimit.adaptive(1, 64);
-        Duration deliveryTimeout = Duration.ofMinutes(2);
-        Duration minBackoff = Duration.ofMillis(100);
-        Duration maxBackoff = Duration.ofSeconds(30);
-        int sinkEvents = 16_384;
-        long sinkBytes = 32L * 1024 * 1024;
-        OverflowPolicy overflow = OverflowPolicy.REJECT_NEWEST;
+        private DeliveryOptions options;
+        private SinkOptions sink = new SinkOptions(16_384, 32L * 1024 * 1024, OverflowPolicy.REJECT_NEWEST);
+        private EventValidator validator = EventValidator.create();
+        private @Nullable Predicate<? super ServerEvent> consent;
+        private @Nullable UnaryOperator<ServerEvent> transformer;
+        private Supplier<? extends RandomGenerator> idRandom = SecureRandom::new;
+        private Timing timing = Timing.monotonic();
 
-        @Nullable
-        Predicate<? super ServerEvent> consent;
-
-        @Nullable
-        UnaryOperator<ServerEvent> transformer;
-
-        @Nullable
-        DeadLetterHandler deadLetters;
-
-        @Nullable
-        DeliveryListener listener;
-
-        double retryShare = 0.2;
-        double retriesPerSecond = 10;
-        int probesPerBatch = 24;
-        int errorsInFiveMinutes = 50;
-
-        @Nullable
-        Scheduler scheduler;
-
-        RandomGenerator idRandom = new SecureRandom();
-        RandomGenerator random = new SplittableRandom();
-
-        private Builder(EventSender sender, ApiKeySupplier keys) {
-            this.sender = sender;
-            this.keys = keys;
+        private Builder(DeliveryOptions options) {
+            this.options = options;
         }
 
         /** All of the provider's rules. What judges the events before they are sent. */
@@ -399,13 +245,13 @@ public final class ConversionClient implements Disposable {
 
         /** 100 events, 1 MiB. How large a batch may be. */
         public Builder limits(BatchLimits limits) {
-            this.limits = requireNonNull(limits, "limits");
+            options = options.limits(limits);
             return this;
         }
 
         /** 50 ms. How long the first event of a batch waits for company, from 0 to an hour. */
         public Builder linger(Duration linger) {
-            this.linger = requireRange("linger", linger, Duration.ZERO, Duration.ofHours(1));
+            options = options.linger(linger);
             return this;
         }
 
@@ -414,18 +260,22 @@ public final class ConversionClient implements Disposable {
          * then share its permits.
          */
         public Builder concurrency(ConcurrencyLimit limit) {
-            this.concurrency = requireNonNull(limit, "limit");
+            options = options.concurrency(limit);
             return this;
         }
 
-        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#fixed}. */
+        /** As {@link #adaptiveConcurrency} with {@code permits} for both bounds, which makes a limit that stays. */
         public Builder concurrency(int permits) {
-            return concurrency(ConcurrencyLimit.fixed(permits));
+            return adaptiveConcurrency(permits, permits);
         }
 
-        /** As {@link #concurrency(ConcurrencyLimit)} with {@link ConcurrencyLimit#adaptive}. */
+        /**
+         * From 1 to 64. How many requests may be in flight at once, as {@link ConcurrencyLimit#adaptive} finds out; a limit of
+         * its own for each client that is built.
+         */
         public Builder adaptiveConcurrency(int least, int most) {
-            return concurrency(ConcurrencyLimit.adaptive(least, most));
+            options = options.adaptiveConcurrency(least, most);
+            return this;
         }
 
         /**
@@ -434,8 +284,7 @@ public final class ConversionClient implements Disposable {
          * or a hundredth of that time later, 20 ms at most.
          */
         public Builder deliveryTimeout(Duration deliveryTimeout) {
-            this.deliveryTimeout =
-                    requireRange("deliveryTimeout", deliveryTimeout, Duration.ofMillis(1), Duration.ofDays(7));
+            options = options.deliveryTimeout(deliveryTimeout);
             return this;
         }
 
@@ -444,9 +293,7 @@ public final class ConversionClient implements Disposable {
          * doubles with each failure up to {@code max}; both from 1 ms to an hour.
          */
         public Builder backoff(Duration min, Duration max) {
-            Duration shortest = Duration.ofMillis(1);
-            this.minBackoff = requireRange("min", min, shortest, Duration.ofHours(1));
-            this.maxBackoff = requireRange("max", max, min, Duration.ofHours(1));
+            options = options.backoff(min, max);
             return this;
         }
 
@@ -455,32 +302,17 @@ public final class ConversionClient implements Disposable {
          * 0.1 to 10,000. Over the budget a retry waits; it does not fail.
          */
         public Builder retryBudget(double shareOfRequests, double perSecond) {
-            if (!(shareOfRequests >= 0 && shareOfRequests <= 10)) {
-                throw new IllegalArgumentException("shareOfRequests must be from 0 to 10, not " + shareOfRequests);
-            }
-            if (!(perSecond >= 0.1 && perSecond <= 10_000)) {
-                throw new IllegalArgumentException("perSecond must be from 0.1 to 10000, not " + perSecond);
-            }
-            this.retryShare = shareOfRequests;
-            this.retriesPerSecond = perSecond;
+            options = options.retryBudget(shareOfRequests, perSecond);
             return this;
         }
 
         /**
-         * 24 and 50. How many POSTs in a row may hunt the culprits of one refused batch before it pauses, from 8 to 1,000, and
-         * how many 400s all hunts together may meet in five minutes before they wait, from 1 to 10,000. A sister API of the
-         * provider blocks an account after 100 errors in that time.
+         * 95. How many requests the provider may refuse within five minutes, from 10 to 100,000. A sister API of the provider
+         * blocks an account after 100 errors in that time. As the budget is used up, batches get smaller; when it is, events
+         * wait, and end as expired if that lasts until their deadline.
          */
-        public Builder isolationBudget(int probesPerBatch, int errorsInFiveMinutes) {
-            if (probesPerBatch < 8 || probesPerBatch > 1000) {
-                throw new IllegalArgumentException("probesPerBatch must be from 8 to 1000, not " + probesPerBatch);
-            }
-            if (errorsInFiveMinutes < 1 || errorsInFiveMinutes > 10_000) {
-                throw new IllegalArgumentException(
-                        "errorsInFiveMinutes must be from 1 to 10000, not " + errorsInFiveMinutes);
-            }
-            this.probesPerBatch = probesPerBatch;
-            this.errorsInFiveMinutes = errorsInFiveMinutes;
+        public Builder refusalBudget(int inFiveMinutes) {
+            options = options.refusalBudget(inFiveMinutes);
             return this;
         }
 
@@ -489,20 +321,15 @@ public final class ConversionClient implements Disposable {
          * events, and from 1 KiB to 1 GiB, estimated.
          */
         public Builder sinkCapacity(int events, long bytes) {
-            if (events < 2 || events > 1 << 20) {
-                throw new IllegalArgumentException("events must be from 2 to 1048576, not " + events);
-            }
-            if (bytes < 1024 || bytes > 1L << 30) {
-                throw new IllegalArgumentException("bytes must be from 1024 to 1073741824, not " + bytes);
-            }
-            this.sinkEvents = events;
-            this.sinkBytes = bytes;
+            Range.require("events", events, 2, 1 << 20);
+            Range.require("bytes", bytes, 1024, 1L << 30);
+            sink = new SinkOptions(events, bytes, sink.overflow());
             return this;
         }
 
         /** {@link OverflowPolicy#REJECT_NEWEST}. What a full {@link EventSink} does with one more event. */
         public Builder overflow(OverflowPolicy policy) {
-            this.overflow = requireNonNull(policy, "policy");
+            sink = new SinkOptions(sink.events(), sink.bytes(), requireNonNull(policy, "policy"));
             return this;
         }
 
@@ -527,42 +354,47 @@ public final class ConversionClient implements Disposable {
 
         /** None. Is told of every POST and every result. */
         public Builder listener(DeliveryListener listener) {
-            this.listener = requireNonNull(listener, "listener");
+            options = options.listener(listener);
             return this;
         }
 
         /** None. Takes every event that ended other than accepted. */
         public Builder deadLetters(DeadLetterHandler handler) {
-            this.deadLetters = requireNonNull(handler, "handler");
+            options = options.deadLetters(handler);
             return this;
         }
 
         /**
-         * {@link Schedulers#parallel()} and the machine's monotonic clock. What runs the timers; a scheduler given here
-         * also tells the time, so one of virtual time makes a test quick.
+         * {@link Schedulers#parallel()}. What runs the timers; the clock is the machine's monotonic one. Reactor Test's {@code
+         * VirtualTimeScheduler} also tells the time, which makes a test quick. A scheduler that is disposed is replaced by the
+         * default.
          */
         public Builder scheduler(Scheduler scheduler) {
-            this.scheduler = requireNonNull(scheduler, "scheduler");
+            timing = Timing.of(scheduler);
             return this;
         }
 
         /** Replaces all randomness, for tests that must be repeatable. */
         Builder random(RandomGenerator random) {
-            this.idRandom = random;
-            this.random = random;
+            idRandom = () -> random;
+            options = options.random(random);
             return this;
         }
 
-        static Duration requireRange(String name, Duration value, Duration least, Duration most) {
-            requireNonNull(value, name);
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-                throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ", not " + value);
-            }
-            return value;
+        /** Replaces clock and timers, for tests. */
+        Builder timing(Timing timing) {
+            this.timing = timing;
+            return this;
         }
 
-        /** The client; it sends nothing until a stream is subscribed to. */
+        /**
+         * The client; it sends nothing until a stream is subscribed to. The builder may go on being used: what it is told later
+         * changes no client, and two clients share nothing but what was given to the builder.
+         *
+         * @throws IllegalArgumentException when the linger time is not shorter than the delivery timeout
+         */
         public ConversionClient build() {
+            options.requireConsistent();
             return new ConversionClient(this);
         }
     }

@@ -1,5 +1,8 @@
 package io.leadflux.reactor;
 
+import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Violation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 interface Intake {
 
-    /** The next element at hand, within what was asked for; null when there is none. */
+    /** An element that has come in and was judged, on its way into a batch. */
+    interface Arrival {
+
+        /** What the event was made from; it comes back with the result. */
+        Object source();
+
+        ServerEvent event();
+
+        /** Why it may not be sent; empty when it may. */
+        List<Violation> violations();
+
+        /** When it came in, by the client's clock; {@code now} if that was a moment ago. */
+        long arrivedAt(long now);
+    }
+
+    /** The next element at hand, within what was requested; null when there is none. */
     @Nullable
     Arrival poll();
 
@@ -17,7 +35,7 @@ interface Intake {
      * when the time of its open batch has come.
      *
      * @param enough how many elements are worth waking the pipeline
-     * @return false when something is at hand that nobody would wake the pipeline for
+     * @return false when something is at hand for which nothing would wake the pipeline
      */
     boolean rest(int enough);
 
@@ -37,6 +55,6 @@ interface Intake {
     /** Lets no more come, as if they had ended. */
     void finish();
 
-    /** Lets no more come, nobody being interested. */
+    /** Lets no more come, as their results are not wanted. */
     void cancel();
 }

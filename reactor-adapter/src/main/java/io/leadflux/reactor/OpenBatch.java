@@ -4,46 +4,56 @@ import io.leadflux.batch.AddResult;
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EncodedEvent;
+import io.leadflux.reactor.delivery.DeadlineTimer;
+import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.OutboundBatch;
+import io.leadflux.reactor.delivery.PermitRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The batch that is being filled, with what each event was made from and when it came in, and its place in the line. Sealed
- * when it is full; or drawn a ticket for when it has waited for the linger time, and sealed when the ticket is granted.
+ * when it is full; or a permit is requested for it when it has waited for the linger time, and it is sealed when that is
+ * granted.
  * Belongs to the pipeline's drain loop.
  */
 final class OpenBatch {
 
-    /** A batch that takes longer to fill is taken in by spells: nobody is in haste, and a spell keeps others from the processor. */
+    /** A batch that takes longer to fill is taken in by spells: there is no haste, and a spell keeps others from the processor. */
     private static final long BRISK = Duration.ofMillis(20).toNanos();
 
     private static final int SPELL = 25;
 
-    private final ConversionClient client;
-    private final Owner owner;
-    private final Epochs epochs;
-    private final Alarm linger;
-    private final Alarm deadline;
+    private final DeliveryEngine engine;
+    private final OutboundBatch.Owner owner;
+    private final FlushTracker flushTracker;
+    private final DeadlineTimer linger;
+    private final DeadlineTimer deadline;
     private final int maxEvents;
+    private final long lingerNanos;
+    private final long deliveryTimeoutNanos;
+    private final BatchLimits configured;
     private BatchLimits limits;
     private BatchAccumulator accumulator;
     private Object[] sources;
     private long[] acceptedAt;
-    private @Nullable Ticket ticket;
+    private @Nullable PermitRequest request;
 
     /** Whether the last batch was long in filling. */
     private boolean leisurely;
 
     /** An empty batch; {@code look} has {@link #sealWhenTimeHasCome} called soon, and may be called by any thread. */
-    OpenBatch(ConversionClient client, Owner owner, Epochs epochs, Runnable look) {
-        this.client = client;
+    OpenBatch(DeliveryEngine engine, OutboundBatch.Owner owner, FlushTracker flushTracker, Runnable look) {
+        this.engine = engine;
         this.owner = owner;
-        this.epochs = epochs;
-        this.linger = new Alarm(client.timing, look);
-        this.deadline = new Alarm(client.timing, look);
-        this.limits = client.limits;
+        this.flushTracker = flushTracker;
+        this.linger = new DeadlineTimer(engine.timing(), look);
+        this.deadline = new DeadlineTimer(engine.timing(), look);
+        this.lingerNanos = engine.options().linger().toNanos();
+        this.deliveryTimeoutNanos = engine.options().deliveryTimeout().toNanos();
+        this.configured = engine.options().limits();
+        this.limits = configured;
         this.accumulator = BatchAccumulator.of(limits);
         this.maxEvents = limits.maxEvents();
         this.sources = new Object[maxEvents];
@@ -55,16 +65,15 @@ final class OpenBatch {
     }
 
     /**
-     * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time and they are still to
-     * be encoded; or one that begins a batch, since its time runs, but not while the alarm for the batch before is still to
-     * ring, which is soon enough.
+     * How many events are worth a look: as many as fill the batch up, or fewer when that takes its time; or one that begins a
+     * batch, since its time runs, but not while the timer for the batch before is still to fire, which is soon enough.
      */
     int worthALook() {
         if (isEmpty() && !linger.isSet()) {
             return 1;
         }
         int missing = maxEvents - accumulator.size();
-        return leisurely && !client.isHoldingBack() ? Math.min(missing, SPELL) : missing;
+        return leisurely ? Math.min(missing, SPELL) : missing;
     }
 
     /** Adds an event and seals what is full; false when the event alone is too large. */
@@ -74,17 +83,19 @@ final class OpenBatch {
             seal();
             result = accumulator.add(event);
         }
+        if (result == AddResult.TOO_LARGE && !limits.equals(configured)) {
+            result = addAlone(event);
+        }
         return added(result, source, arrivedAt);
     }
 
-    /** As {@link #add(Object, ServerEvent, long)}; of the event, there will be its bytes only. */
-    boolean add(Object source, EncodedEvent event, long arrivedAt) {
-        AddResult result = accumulator.add(event);
-        if (result == AddResult.FULL) {
+    /** The provider takes no batch of that size; whether it takes the event shows when it is sent by itself. */
+    private AddResult addAlone(ServerEvent event) {
+        if (!isEmpty()) {
             seal();
-            result = accumulator.add(event);
         }
-        return added(result, source, arrivedAt);
+        limitBytes(configured.maxBytes());
+        return accumulator.add(event);
     }
 
     /** An event that came in before the one ahead of it counts as if it had come in with that one. */
@@ -95,81 +106,81 @@ final class OpenBatch {
         int index = accumulator.size() - 1;
         sources[index] = source;
         acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
-        if (accumulator.isFull()) {
+        if (accumulator.isFull() || accumulator.bytes() > engine.maxBytes()) {
             seal();
         }
         return true;
     }
 
-    /** Sends the batch, which must not be empty, into the line. */
+    /** Submits the batch, which must not be empty. */
     void seal() {
-        Ticket waiting = ticket;
-        ticket = null;
+        PermitRequest waiting = request;
+        request = null;
         if (waiting != null) {
-            client.dispatcher.redeem(waiting, sealed());
+            engine.redeem(waiting, sealed());
         } else {
-            client.dispatcher.draw(Ticket.of(sealed()));
+            engine.request(PermitRequest.of(sealed()));
         }
     }
 
-    private Parcel sealed() {
+    private OutboundBatch sealed() {
         int size = accumulator.size();
         leisurely = acceptedAt[size - 1] - acceptedAt[0] >= BRISK;
-        client.tally.sealed(size);
-        Parcel parcel = parcel();
-        limitBytes(client.dispatcher.byteLimit());
-        return parcel;
+        engine.sealed(size);
+        OutboundBatch batch = outbound();
+        limitBytes(engine.maxBytes());
+        return batch;
     }
 
     /** Seals the batch if its turn has come. */
-    void takeTurn() {
-        if (ticket != null && ticket.turn) {
+    void sealIfGranted() {
+        if (request != null && request.isGranted()) {
             seal();
         }
     }
 
-    /** Seals or draws a ticket for the batch as the time demands, or sees to it that it is looked at again. */
+    /** Seals the batch or requests a permit for it, as the time demands, or sees to it that it is looked at again. */
     void sealWhenTimeHasCome(long now, boolean last) {
         if (isEmpty()) {
             return;
         }
         long waited = now - acceptedAt[0];
-        if (last || waited >= client.deliveryTimeoutNanos || client.dispatcher.isClosed()) {
+        if (last || waited >= deliveryTimeoutNanos || engine.isClosed()) {
             seal();
-        } else if (waited < client.lingerNanos) {
-            linger.ring(now, client.lingerNanos - waited);
+        } else if (waited < lingerNanos) {
+            linger.set(now, lingerNanos - waited);
         } else {
-            if (ticket == null) {
-                ticket = Ticket.ofOpenBatch(owner, acceptedAt[0]);
-                client.dispatcher.draw(ticket);
+            if (request == null) {
+                request = PermitRequest.ofOpenBatch(owner, acceptedAt[0]);
+                engine.request(request);
             }
-            deadline.ring(now, client.deliveryTimeoutNanos - waited);
+            deadline.set(now, deliveryTimeoutNanos - waited);
         }
     }
 
-    /** Gives up its place in the line, and what it holds; null when that is nothing. */
+    /** Gives up its place in the queue, and what it holds; null when that is nothing. */
     @Nullable
-    Parcel discard() {
-        Ticket waiting = ticket;
+    OutboundBatch discard() {
+        PermitRequest waiting = request;
         if (waiting != null) {
-            ticket = null;
-            client.dispatcher.redeem(waiting, null);
+            request = null;
+            engine.redeem(waiting, null);
         }
-        return isEmpty() ? null : parcel();
+        return isEmpty() ? null : outbound();
     }
 
-    /** Lets go of whom its alarms would wake. */
+    /** Lets go of what its timers would wake. */
     void stop() {
         linger.stop();
         deadline.stop();
     }
 
-    private Parcel parcel() {
+    private OutboundBatch outbound() {
         int size = accumulator.size();
         boolean full = size == maxEvents;
-        Parcel parcel = new Parcel(
+        OutboundBatch batch = new OutboundBatch(
                 owner,
-                epochs.current(),
+                flushTracker.current(),
                 accumulator.seal(),
                 full ? sources : Arrays.copyOf(sources, size),
                 full ? acceptedAt : Arrays.copyOf(acceptedAt, size));
@@ -179,13 +190,14 @@ final class OpenBatch {
         } else {
             Arrays.fill(sources, 0, size, null);
         }
-        return parcel;
+        return batch;
     }
 
     /** Keeps the batches to come to what the provider takes; only while the batch is empty. */
     private void limitBytes(int maxBytes) {
-        if (maxBytes < limits.maxBytes()) {
-            limits = BatchLimits.of(maxEvents, maxBytes);
+        int most = Math.min(maxBytes, configured.maxBytes());
+        if (most != limits.maxBytes()) {
+            limits = most == configured.maxBytes() ? configured : BatchLimits.of(maxEvents, most);
             accumulator = BatchAccumulator.of(limits);
         }
     }

@@ -1,8 +1,11 @@
 package io.leadflux.reactor;
 
-import io.leadflux.delivery.DeliveryException;
-import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.CallbackGuard;
+import io.leadflux.reactor.delivery.Completion;
+import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.OutboundBatch;
+import io.leadflux.reactor.delivery.PermitRequest;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import java.util.Queue;
@@ -23,7 +26,7 @@ import reactor.util.context.Context;
  * One stream of events on their way: takes elements within a window, fills batches, and emits results within the demand.
  *
  * <pre>
- * The {@link Window} is what may be between the source and the subscriber at once: a place is taken when an element is asked
+ * The {@link DemandWindow} is what may be between the source and the subscriber at once: a place is taken when an element is asked
  * for and given back when its result is emitted. So neither side can flood the other, whatever the provider does.
  *
  * All state belongs to whoever works the drain loop (the counter wip is the lock). The loop
@@ -36,7 +39,7 @@ import reactor.util.context.Context;
  * its turn.
  * </pre>
  */
-final class Pipeline<R> implements Subscription, Scannable, Owner {
+final class Pipeline<R> implements Subscription, Scannable, OutboundBatch.Owner {
 
     private static final Logger LOG = Loggers.getLogger(ConversionClient.class);
 
@@ -49,7 +52,8 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
 
     final long number;
 
-    private final ConversionClient client;
+    private final Pipelines pipelines;
+    private final DeliveryEngine engine;
     private final Intake intake;
     private final CoreSubscriber<? super R> actual;
     private final Results<R> results;
@@ -61,25 +65,27 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
 
     private volatile boolean finishing;
 
-    private final Epochs epochs = new Epochs();
-    private final Window window;
+    private final FlushTracker flushTracker = new FlushTracker();
+    private final DemandWindow window;
     private final OpenBatch open;
-    private final Reception reception;
+    private final Admission admission;
+    private final int replenishAt;
     private long live;
     private long unreplenished;
-    private long askedAt;
     private long takenAtOnce;
     private boolean terminated;
 
-    <T> Pipeline(ConversionClient client, Intake intake, Reply<T, R> reply, CoreSubscriber<? super R> actual) {
-        this.client = client;
+    <T> Pipeline(Pipelines pipelines, Intake intake, Results.Joiner<T, R> joiner, CoreSubscriber<? super R> actual) {
+        this.pipelines = pipelines;
+        this.engine = pipelines.engine();
         this.intake = intake;
         this.actual = actual;
-        this.results = new Results<>(reply, actual);
-        this.number = client.nextPipelineNumber();
-        this.window = client.window();
-        this.open = new OpenBatch(client, this, epochs, this::drain);
-        this.reception = new Reception(client, epochs, open, results);
+        this.results = new Results<>(joiner, actual);
+        this.number = pipelines.nextNumber();
+        this.window = new DemandWindow(engine);
+        this.open = new OpenBatch(engine, this, flushTracker, this::drain);
+        this.admission = new Admission(engine, flushTracker, open, results);
+        this.replenishAt = Math.max(engine.options().limits().maxEvents() / 4, 1);
     }
 
     // ---- what others call
@@ -90,7 +96,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
      * @return how many elements may come at first
      */
     int open() {
-        client.opened(this);
+        pipelines.opened(this);
         int first = window.size();
         actual.onSubscribe(this);
         return first;
@@ -133,16 +139,15 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     }
 
     @Override
-    public void granted(Ticket ticket) {
-        ticket.turn = true;
+    public void granted(PermitRequest request) {
+        request.announce();
         drain();
     }
 
     @Override
-    public void settled(Parcel parcel, Outcome outcome, @Nullable DeliveryException cause) {
-        Settlement settlement = new Settlement.OfParcel(parcel, outcome, cause);
-        client.report(settlement, outcome);
-        results.add(settlement);
+    public void completed(Completion completion) {
+        engine.report(completion);
+        results.add(completion);
         drain();
     }
 
@@ -173,7 +178,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         try {
             lookAtEverything();
         } catch (Throwable broken) {
-            LOG.error("A subscriber to results failed ({}), and its stream is cancelled", Callbacks.origin(broken));
+            LOG.error("A subscriber to results failed ({}), and its stream is cancelled", CallbackGuard.origin(broken));
             cancel();
         }
     }
@@ -186,19 +191,18 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         if (isOver()) {
             discard();
         } else {
-            long now = client.timing.nanos();
-            askedAt = now;
+            long now = engine.timing().nanos();
             takeIntake(now, RUN);
             sealWhatIsToGo(now, last && intake.isEmpty());
         }
         takeFlushes();
-        results.collect(epochs);
+        results.collect(flushTracker);
         if (!isOver()) {
             emit();
             replenish();
             terminateWhenAllIsAnswered(last);
         }
-        epochs.announce();
+        flushTracker.announce();
         if (isOver()) {
             leave();
         }
@@ -214,13 +218,13 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         int left = most;
         boolean more = true;
         while (more && left > 0) {
-            Arrival arrival = intake.poll();
+            Intake.Arrival arrival = intake.poll();
             if (arrival == null) {
                 more = !intake.rest(open.worthALook());
             } else {
                 live++;
                 left--;
-                reception.take(arrival, now);
+                admission.take(arrival, now);
             }
         }
         if (more) {
@@ -239,7 +243,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
 
     private void sealWhatIsToGo(long now, boolean last) {
         boolean filling = !open.isEmpty();
-        open.takeTurn();
+        open.sealIfGranted();
         open.sealWhenTimeHasCome(now, last);
         if (filling && open.isEmpty()) {
             rest(); // whatever comes next begins a batch
@@ -252,14 +256,14 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         for (Sinks.Empty<Void> flush = flushes.poll(); flush != null; flush = flushes.poll()) {
             if (!isOver()) {
                 takeIntake(
-                        client.timing.nanos(),
+                        engine.timing().nanos(),
                         Integer.MAX_VALUE); // what came before the flush may have come since the last look
             }
             if (!open.isEmpty()) {
                 open.seal();
                 rest();
             }
-            epochs.flush(flush);
+            flushTracker.flush(flush);
         }
     }
 
@@ -274,7 +278,7 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     // 5 -- as many elements as results went out, and more when that helps
 
     private void replenish() {
-        boolean worthIt = unreplenished >= client.replenishAt || live == 0;
+        boolean worthIt = unreplenished >= replenishAt || live == 0;
         if (worthIt && unreplenished > 0 && !intake.isDone()) {
             unreplenished += window.widen(unreplenished, live, results.isEmpty());
             long n = Math.min(unreplenished, RUN);
@@ -297,7 +301,8 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
         }
         takenAtOnce++;
         live++;
-        reception.take(source, event, violations, askedAt);
+        long now = engine.timing().nanos();
+        admission.take(source, event, violations, now, now);
         return true;
     }
 
@@ -318,24 +323,24 @@ final class Pipeline<R> implements Subscription, Scannable, Owner {
     /** Nothing keeps an ended pipeline reachable but what is still in flight. */
     private void leave() {
         open.stop();
-        if (epochs.unsettled() == 0) {
-            client.closed(this);
+        if (flushTracker.pending() == 0) {
+            pipelines.closed(this);
         }
     }
 
     private void discard() {
         do {
-            for (Arrival arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
+            for (Intake.Arrival arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
                 discard(arrival);
             }
         } while (!intake.rest(1));
-        reception.discardOpen(currentContext());
+        admission.discardOpen(currentContext());
         results.clear();
     }
 
     /** Answers for an element that is not wanted any more; any thread. */
-    void discard(Arrival arrival) {
-        reception.discard(arrival, currentContext());
+    void discard(Intake.Arrival arrival) {
+        admission.discard(arrival, currentContext());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.leadflux.reactor;
 
+import io.leadflux.reactor.delivery.Completion;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -8,34 +9,46 @@ import reactor.core.publisher.Operators;
 import reactor.util.concurrent.Queues;
 
 /**
- * The results of a pipeline and the demand for them. Any thread may add, ask and cancel; the rest belongs to the pipeline's
- * drain loop.
+ * The results of a pipeline and the demand for them. Any thread may add, request and cancel; the rest belongs to the
+ * pipeline's drain loop.
  */
 final class Results<R> {
+
+    /**
+     * Joins an element and its result for the subscriber.
+     *
+     * @param <T> what came in
+     * @param <R> what goes out
+     */
+    interface Joiner<T, R> {
+
+        /** What to tell of {@code source}, whose result is the one at {@code index}; made only when it is requested. */
+        R join(T source, Completion completion, int index);
+    }
 
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<Results> REQUESTED =
             AtomicLongFieldUpdater.newUpdater(Results.class, "requested");
 
-    private final Reply<Object, R> reply;
+    private final Joiner<Object, R> joiner;
     private final CoreSubscriber<? super R> actual;
-    private final Queue<Settlement> settled =
-            Queues.<Settlement>unboundedMultiproducer().get();
-    private final ArrayDeque<Settlement> ready = new ArrayDeque<>();
+    private final Queue<Completion> added =
+            Queues.<Completion>unboundedMultiproducer().get();
+    private final ArrayDeque<Completion> ready = new ArrayDeque<>();
     private volatile long requested;
     private volatile boolean cancelled;
     private int emittedOfHead;
 
     @SuppressWarnings("unchecked") // only the pipeline's own elements come back to it
-    <T> Results(Reply<T, R> reply, CoreSubscriber<? super R> actual) {
-        this.reply = (Reply<Object, R>) reply;
+    <T> Results(Joiner<T, R> joiner, CoreSubscriber<? super R> actual) {
+        this.joiner = (Joiner<Object, R>) joiner;
         this.actual = actual;
     }
 
     // Any thread
 
-    void add(Settlement settlement) {
-        settled.add(settlement);
+    void add(Completion completion) {
+        added.add(completion);
     }
 
     void request(long n) {
@@ -60,9 +73,9 @@ final class Results<R> {
     // The drain loop
 
     /** Gets what was added ready to be emitted. */
-    void collect(Epochs epochs) {
-        for (Settlement next = settled.poll(); next != null; next = settled.poll()) {
-            epochs.settled(next.epoch(), next.size());
+    void collect(FlushTracker flushes) {
+        for (Completion next = added.poll(); next != null; next = added.poll()) {
+            flushes.completed(next.epoch(), next.size());
             ready.add(next);
         }
     }
@@ -71,9 +84,9 @@ final class Results<R> {
     long emit() {
         long demand = requested;
         long emitted = 0;
-        for (Settlement head = ready.peek(); head != null && emitted != demand && !cancelled; head = ready.peek()) {
+        for (Completion head = ready.peek(); head != null && emitted != demand && !cancelled; head = ready.peek()) {
             int index = emittedOfHead++;
-            R result = reply.to(head.source(index), head, index);
+            R result = joiner.join(head.source(index), head, index);
             if (emittedOfHead == head.size()) {
                 emittedOfHead = 0;
                 ready.remove();

@@ -1,6 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.CallbackGuard;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
@@ -34,14 +35,19 @@ final class Screening {
     private final @Nullable Predicate<? super ServerEvent> consent;
     private final @Nullable UnaryOperator<ServerEvent> transformer;
     private final EventValidator validator;
-    private final DedupeIds dedupeIds;
-    private final Callbacks callbacks;
+    private final DedupeIdGenerator dedupeIds;
+    private final CallbackGuard callbacks;
 
-    Screening(ConversionClient.Builder builder, Callbacks callbacks) {
-        this.consent = builder.consent;
-        this.transformer = builder.transformer;
-        this.validator = builder.validator;
-        this.dedupeIds = new DedupeIds(builder.idRandom);
+    Screening(
+            @Nullable Predicate<? super ServerEvent> consent,
+            @Nullable UnaryOperator<ServerEvent> transformer,
+            DedupeIdGenerator dedupeIds,
+            EventValidator validator,
+            CallbackGuard callbacks) {
+        this.consent = consent;
+        this.transformer = transformer;
+        this.dedupeIds = dedupeIds;
+        this.validator = validator;
         this.callbacks = callbacks;
     }
 
@@ -53,11 +59,15 @@ final class Screening {
         ServerEvent transformed = transformer == null ? event : transformed(transformer, event);
         if (transformed == null) {
             return judged.take(
-                    source, event, broken(Rule.TRANSFORMATION_FAILED, "the transformer failed or gave null"));
+                    source, event, broken(Rule.TRANSFORMATION_FAILED, "the transformer failed or returned null"));
         }
-        ServerEvent identified =
-                transformed.dedupeId() == null ? transformed.withDedupeId(dedupeIds.next()) : transformed;
+        ServerEvent identified = identified(transformed);
         return judged.take(source, identified, validator.validate(identified));
+    }
+
+    /** The event with a {@code dedupe_id}: its own, or a new one. */
+    ServerEvent identified(ServerEvent event) {
+        return event.dedupeId() == null ? event.withDedupeId(dedupeIds.next()) : event;
     }
 
     private boolean consents(Predicate<? super ServerEvent> gate, ServerEvent event) {

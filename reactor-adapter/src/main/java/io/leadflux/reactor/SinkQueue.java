@@ -27,65 +27,56 @@ final class SinkQueue {
     /** All that is reserved; every producer changes it, and with it the next two. */
     private static final int LOAD = APART;
 
-    private static final int LEADS_DRAWN = LOAD + 1;
-    private static final int VIEWS_DRAWN = LOAD + 2;
+    private static final int LEADS_PRODUCED = LOAD + 1;
+    private static final int VIEWS_PRODUCED = LOAD + 2;
 
     /** How many producers are making an entry make way, and have not told it yet. */
-    private static final int MAKING_WAY = LOAD + 3;
+    private static final int EVICTING = LOAD + 3;
 
-    /** What the consumer has taken out whose room it has not given back; counted as in {@link #LOAD}. */
-    private static final int KEPT = 2 * APART;
+    private static final int LEADS_CONSUMED = 2 * APART;
+    private static final int VIEWS_CONSUMED = LEADS_CONSUMED + 1;
 
-    private static final int LEADS_TAKEN = 3 * APART;
-    private static final int VIEWS_TAKEN = LEADS_TAKEN + 1;
-
-    /** For the consumer alone: what it has taken out since it last told, and what of that keeps its room. */
-    private static final int UNTOLD = LEADS_TAKEN + 2;
-
-    private static final int UNTOLD_TO_KEEP = LEADS_TAKEN + 3;
+    /** For the consumer alone: the room of what it has taken out since it last gave room back. */
+    private static final int UNPUBLISHED = LEADS_CONSUMED + 2;
 
     /** For the consumer alone: how many it has ever taken out. */
-    private static final int POLLED = LEADS_TAKEN + 4;
+    private static final int POLLED = LEADS_CONSUMED + 3;
 
     private final int maxEvents;
     private final long maxBytes;
     private final OverflowPolicy policy;
-    private final SinkLane leads;
-    private final SinkLane views;
-    private final AtomicLongArray counters = new AtomicLongArray(4 * APART);
+    private final SegmentedQueue leads;
+    private final SegmentedQueue views;
+    private final AtomicLongArray counters = new AtomicLongArray(3 * APART);
 
-    SinkQueue(int maxEvents, long maxBytes, OverflowPolicy policy) {
-        this.maxEvents = maxEvents;
-        this.maxBytes = maxBytes;
-        this.policy = policy;
-        boolean noneMakesWay = policy == OverflowPolicy.REJECT_NEWEST;
-        this.leads = new SinkLane(maxEvents, counters, LEADS_DRAWN, LEADS_TAKEN, noneMakesWay);
-        this.views = noneMakesWay ? leads : new SinkLane(maxEvents, counters, VIEWS_DRAWN, VIEWS_TAKEN, false);
+    SinkQueue(SinkOptions options) {
+        this.maxEvents = options.events();
+        this.maxBytes = options.bytes();
+        this.policy = options.overflow();
+        boolean noEviction = policy == OverflowPolicy.REJECT_NEWEST;
+        this.leads = new SegmentedQueue(maxEvents, counters, LEADS_PRODUCED, LEADS_CONSUMED, noEviction);
+        this.views =
+                noEviction ? leads : new SegmentedQueue(maxEvents, counters, VIEWS_PRODUCED, VIEWS_CONSUMED, false);
     }
 
     /**
      * Queues {@code entry} if the queue is not closed and there is room or room can be made.
      *
-     * @param dropped is given every entry that had to make way
+     * @param evicted is given every entry that had to make way
      */
-    EmitResult offer(SinkEntry entry, Consumer<SinkEntry> dropped) {
+    EmitResult offer(SinkEntry entry, Consumer<SinkEntry> evicted) {
         int bytes = entry.bytes();
         if (bytes > maxBytes) {
             return isClosed() ? EmitResult.CLOSED : EmitResult.OVERFLOW;
         }
         EmitResult reserved = reserve(bytes);
         if (reserved == EmitResult.OVERFLOW && policy != OverflowPolicy.REJECT_NEWEST) {
-            reserved = takeOver(entry, dropped);
+            reserved = takeOver(entry, evicted);
         }
         if (reserved == EmitResult.OK) {
             (entry.isLead() ? leads : views).put(entry);
         }
         return reserved;
-    }
-
-    /** Whether an entry of so many bytes would find room now; when others come first, it may not. */
-    boolean hasRoom(int bytes) {
-        return room(counters.get(LOAD) + ONE_EVENT + bytes) == EmitResult.OK;
     }
 
     /** Looks before it adds: who is turned away over and over must not take the room of others meanwhile. */
@@ -100,21 +91,19 @@ final class SinkQueue {
         return room;
     }
 
-    /** @param load read before what is kept, so that an entry on its way from the one to the other counts twice, if at all */
     private EmitResult room(long load) {
         if (load < 0) {
             return EmitResult.CLOSED;
         }
-        long after = load + counters.get(KEPT);
-        boolean fits = events(after) <= maxEvents && (after & BYTE_MASK) <= maxBytes;
+        boolean fits = events(load) <= maxEvents && (load & BYTE_MASK) <= maxBytes;
         return fits ? EmitResult.OK : EmitResult.OVERFLOW;
     }
 
     /** Makes others make way and keeps their room for the newcomer, so that nobody can come between. */
-    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> dropped) {
+    private EmitResult takeOver(SinkEntry entry, Consumer<SinkEntry> evicted) {
         int bytes = entry.bytes();
         long kept = 0;
-        for (long freed = makeWay(entry, dropped); freed != 0; freed = makeWay(entry, dropped)) {
+        for (long freed = evict(entry, evicted); freed != 0; freed = evict(entry, evicted)) {
             if (kept != 0) {
                 add(LOAD, -ONE_EVENT);
             }
@@ -130,13 +119,13 @@ final class SinkQueue {
     }
 
     /** Takes out one that has to make way, and tells it; returns its bytes, 0 when there is none. */
-    private int makeWay(SinkEntry entry, Consumer<SinkEntry> dropped) {
-        add(MAKING_WAY, 1);
+    private int evict(SinkEntry entry, Consumer<SinkEntry> evicted) {
+        add(EVICTING, 1);
         SinkEntry victim = victimOf(entry);
         if (victim != null) {
-            dropped.accept(victim);
+            evicted.accept(victim);
         }
-        add(MAKING_WAY, -1);
+        add(EVICTING, -1);
         return victim == null ? 0 : victim.bytes();
     }
 
@@ -169,40 +158,34 @@ final class SinkQueue {
     }
 
     /** Waits for one that is about to be there: a lead is not to be turned away because a view is still on its way in. */
-    private static @Nullable SinkEntry oldest(SinkLane lane) {
-        SinkEntry entry = lane.take();
+    private static @Nullable SinkEntry oldest(SegmentedQueue lane) {
+        SinkEntry entry = lane.poll();
         while (entry == null && !lane.isDrained()) {
-            entry = lane.take();
+            entry = lane.poll();
         }
         return entry;
-    }
-
-    /** Whether no entry ever has to make way for another, so that nothing is lost when all are taken out early. */
-    boolean isFirstComeFirstServed() {
-        return policy == OverflowPolicy.REJECT_NEWEST;
     }
 
     /**
-     * The next entry, leads first where they have a lane of their own. {@link #release()} makes it known, so that a run costs
-     * the counter, which all producers change too, one addition. For the consumer only.
-     *
-     * @param keepRoom whether the entry's room is given back only by {@link #giveBack}; where no entry has to make way
+     * The next entry, in the order of arrival. {@link #release()} gives back its room, so that a run costs the counter, which
+     * all producers change too, one addition. For the consumer only.
      */
     @Nullable
-    SinkEntry poll(boolean keepRoom) {
-        SinkEntry entry = leads.take();
-        if (entry == null && views != leads) {
-            entry = views.take();
-        }
+    SinkEntry poll() {
+        SinkEntry entry = views == leads ? leads.poll() : pollOlder();
         if (entry != null) {
-            long room = ONE_EVENT + entry.bytes();
-            counters.setPlain(UNTOLD, counters.getPlain(UNTOLD) + room);
+            counters.setPlain(UNPUBLISHED, counters.getPlain(UNPUBLISHED) + ONE_EVENT + entry.bytes());
             counters.setPlain(POLLED, counters.getPlain(POLLED) + 1);
-            if (keepRoom) {
-                counters.setPlain(UNTOLD_TO_KEEP, counters.getPlain(UNTOLD_TO_KEEP) + room);
-            }
         }
         return entry;
+    }
+
+    private @Nullable SinkEntry pollOlder() {
+        SinkEntry lead = leads.peek();
+        SinkEntry view = views.peek();
+        boolean leadIsOlder = view == null || (lead != null && lead.arrivedAt(0) - view.arrivedAt(0) <= 0);
+        SinkEntry older = (leadIsOlder ? leads : views).poll();
+        return older == null ? (leadIsOlder ? views : leads).poll() : older;
     }
 
     /** How many entries were ever polled. For the consumer only. */
@@ -210,28 +193,12 @@ final class SinkQueue {
         return counters.getPlain(POLLED);
     }
 
-    /** Gives back the room of all that was polled, but for what keeps it. For the consumer only. */
+    /** Gives back the room of all that was polled. For the consumer only. */
     void release() {
-        long toKeep = counters.getPlain(UNTOLD_TO_KEEP);
-        if (toKeep != 0) {
-            add(KEPT, toKeep);
-            counters.setPlain(UNTOLD_TO_KEEP, 0);
-        }
-        long untold = counters.getPlain(UNTOLD);
-        if (untold != 0) {
-            add(LOAD, -untold);
-            counters.setPlain(UNTOLD, 0);
-        }
-    }
-
-    /** Gives back the room of {@code count} entries that were to keep it, each as large as they are on average. */
-    void giveBack(long count) {
-        long now = counters.get(KEPT);
-        long all = events(now);
-        if (all <= count) {
-            counters.set(KEPT, 0);
-        } else {
-            counters.set(KEPT, now - count * ONE_EVENT - (now & BYTE_MASK) / all * count);
+        long unpublished = counters.getPlain(UNPUBLISHED);
+        if (unpublished != 0) {
+            add(LOAD, -unpublished);
+            counters.setPlain(UNPUBLISHED, 0);
         }
     }
 
@@ -254,12 +221,14 @@ final class SinkQueue {
 
     /** The place behind all that is queued now. */
     Place end() {
-        return new Place(leads.drawn(), views.drawn());
+        return new Place(leads.producerIndex(), views.producerIndex());
     }
 
     /** Whether all that stood in front of {@code place} has left the queue, and whoever had to make way has been told. */
     boolean hasPassed(Place place) {
-        return leads.taken() >= place.leads && views.taken() >= place.views && counters.get(MAKING_WAY) == 0;
+        return leads.consumerIndex() >= place.leads
+                && views.consumerIndex() >= place.views
+                && counters.get(EVICTING) == 0;
     }
 
     /** Whether nothing is to be taken out, nor about to be, and whoever had to make way has been told. */
@@ -268,7 +237,7 @@ final class SinkQueue {
     }
 
     /** Whether so many events are to be taken out, or half of what it may hold. */
-    boolean isWorthALook(int enough) {
+    boolean shouldWake(int enough) {
         long now = counters.get(LOAD);
         int events = events(now);
         return events >= enough || 2L * events >= maxEvents || 2 * (now & BYTE_MASK) >= maxBytes;
@@ -276,7 +245,7 @@ final class SinkQueue {
 
     /** Events that take room, those whose offer is under way included; 0 to the bound. */
     int events() {
-        return Math.min(events(counters.get(LOAD)) + events(counters.get(KEPT)), maxEvents);
+        return Math.min(events(counters.get(LOAD)), maxEvents);
     }
 
     private static int events(long load) {
@@ -285,6 +254,6 @@ final class SinkQueue {
 
     /** Bytes that take room, estimated; 0 to the bound. */
     long bytes() {
-        return Math.min((counters.get(LOAD) & BYTE_MASK) + (counters.get(KEPT) & BYTE_MASK), maxBytes);
+        return Math.min(counters.get(LOAD) & BYTE_MASK, maxBytes);
     }
 }

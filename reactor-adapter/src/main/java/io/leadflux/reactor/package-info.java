@@ -1,7 +1,7 @@
 /**
  * The reactive client: takes events as a stream, validates and batches them, and answers for each.
  *
- * <p>{@link io.leadflux.reactor.ConversionClient} is the door; {@link io.leadflux.reactor.EventSender} is what carries a
+ * <p>{@link io.leadflux.reactor.ConversionClient} is the door; {@link io.leadflux.reactor.delivery.EventSender} is what carries a
  * batch to the provider.
  */
 @NullMarked

@@ -1,5 +1,7 @@
 package io.leadflux.reactor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,22 +10,60 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.leadflux.reactor.delivery.CallbackGuard;
+import io.leadflux.reactor.delivery.Completion;
+import io.leadflux.reactor.delivery.DeadlineTimer;
+import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.DeliveryOptions;
+import io.leadflux.reactor.delivery.OutboundBatch;
+import io.leadflux.reactor.delivery.PermitRequest;
 import reactor.core.CoreSubscriber;
 
 @AnalyzeClasses(packages = "io.leadflux.reactor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String DOORS = "io.leadflux.reactor";
+    private static final String DELIVERY = "io.leadflux.reactor.delivery";
+
     @ArchTest
-    static final ArchRule engine_knowsNoTransport = noClasses()
+    static final ArchRule delivery_knowsNoneAbove = noClasses()
             .that()
-            .resideInAPackage("io.leadflux.reactor")
+            .resideInAPackage(DELIVERY)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.leadflux.reactor..").and(not(resideInAPackage(DELIVERY))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "reactor.netty..");
+
+    @ArchTest
+    static final ArchRule doors_knowDeliveryAlone = noClasses()
+            .that()
+            .resideInAPackage(DOORS)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.leadflux.reactor.*..").and(not(resideInAPackage(DELIVERY))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "reactor.netty..");
+
+    /** What is public for {@code io.leadflux.reactor} alone. */
+    @ArchTest
+    static final ArchRule engineTypes_areForTheDoorsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(DOORS, DELIVERY)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.netty..", "reactor.netty..", "io.leadflux.reactor.*..");
+            .belongToAnyOf(
+                    DeliveryEngine.class,
+                    DeliveryOptions.class,
+                    OutboundBatch.class,
+                    PermitRequest.class,
+                    Completion.class,
+                    CallbackGuard.class,
+                    DeadlineTimer.class);
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
-            slices().matching("io.leadflux.reactor.(*)..").should().beFreeOfCycles();
+            slices().matching("io.leadflux.(reactor.*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule jackson_isForTheEmulatorAlone = noClasses()

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.batch.EventBatch;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,7 +55,7 @@ class BatchReleaseTest {
     @Test
     void send_attemptGivenUp_keepsTheBytesForWhoeverMayStillWriteThem() {
         FakeSender sender = FakeSender.answering((batch, attempt) ->
-                attempt == 1 ? Mono.just(SendResult.unanswered(new IllegalStateException("reset"))) : status(200));
+                attempt == 1 ? Mono.just(SendResult.noResponse(new IllegalStateException("reset"))) : status(200));
 
         assertThat(deliver(sender, time, Duration.ofSeconds(1), Events.valid(1)))
                 .hasSize(1);

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +94,7 @@ class CallbackErrorTest {
                 if (calls.get() == 2) {
                     throw missingClass();
                 }
-                return SendResult.answered(200);
+                return SendResult.ofStatus(200);
             });
         };
         assertAccepts(client(sender, time).build(), Events.valid(0, 3));

@@ -3,6 +3,9 @@ package io.leadflux.reactor;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ final class Clients {
 
     /** An answer of the endpoint, as {@link FakeSender#answering} takes it. */
     static Mono<SendResult> status(int status) {
-        return Mono.just(SendResult.answered(status));
+        return Mono.just(SendResult.ofStatus(status));
     }
 
     /** Sends {@code events} through a client of its own, lets {@code wait} pass, and gives the results so far. */

@@ -1,7 +1,6 @@
 package io.leadflux.reactor;
 
 import static io.leadflux.reactor.Clients.client;
-import static io.leadflux.reactor.Clients.collect;
 import static io.leadflux.reactor.Clients.deliver;
 import static io.leadflux.reactor.Clients.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.Health;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 class ConversionClientTest {
@@ -105,6 +110,7 @@ class ConversionClientTest {
             assertThat(stats.queued()).isNotNegative();
             assertThat(stats.inFlight()).isBetween(0L, 200L);
         }
+        time.advanceTimeBy(Duration.ofMinutes(5));
         assertThat(client.stats().invalid()).isEqualTo(100);
     }
 
@@ -151,8 +157,10 @@ class ConversionClientTest {
     void close_inTime_sendsWhatWaitsAndReportsNothingLeft() {
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
-        ConversionClient client =
-                client(sender, time).concurrency(1).linger(Duration.ofHours(1)).build();
+        ConversionClient client = client(sender, time)
+                .concurrency(1)
+                .linger(Duration.ofMinutes(1))
+                .build();
         List<Outcome> outcomes = new ArrayList<>();
         AtomicBoolean completed = new AtomicBoolean();
         client.send(Flux.concat(Flux.fromIterable(Events.valid(0, 150)), Flux.never()))
@@ -198,7 +206,7 @@ class ConversionClientTest {
         FakeSender sender =
                 FakeSender.answering((batch, attempt) -> status(200).delayElement(Duration.ofSeconds(1), time));
         ConversionClient client =
-                client(sender, time).linger(Duration.ofHours(1)).build();
+                client(sender, time).linger(Duration.ofMinutes(1)).build();
         Sinks.Many<ServerEvent> source = Sinks.many().unicast().onBackpressureBuffer();
         client.send(source.asFlux()).subscribe();
         source.tryEmitNext(Events.valid(1)).orThrow();
@@ -213,15 +221,16 @@ class ConversionClientTest {
     }
 
     @Test
-    void send_afterDispose_endsAsClosed() {
+    void send_afterDispose_cancelsTheSourceAndCompletes() {
         FakeSender sender = FakeSender.accepting();
         ConversionClient client = client(sender, time).build();
         client.dispose();
         time.advanceTime();
         assertThat(client.isDisposed()).isTrue();
-        assertThat(collect(client.send(Flux.just(Events.valid(1)))))
-                .singleElement()
-                .satisfies(result -> assertThat(result.outcome()).isEqualTo(Outcome.CLOSED));
+        TestPublisher<ServerEvent> source = TestPublisher.create();
+        StepVerifier.create(client.send(source)).verifyComplete();
+        source.assertCancelled();
+        source.assertWasNotRequested();
         assertThat(sender.batches).isEmpty();
     }
 

@@ -9,10 +9,14 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EventEncoder;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.Health;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,25 +24,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.util.RaceTestUtils;
 
 class EventSinkTest {
 
-    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
@@ -48,7 +48,7 @@ class EventSinkTest {
      */
     private ConversionClient.Builder stuck(Sinks.Empty<Void> release) {
         FakeSender sender =
-                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
+                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.ofStatus(200)));
         return client(sender, time)
                 .concurrency(1)
                 .limits(BatchLimits.of(1, 10_000))
@@ -65,94 +65,6 @@ class EventSinkTest {
     }
 
     // Kept
-
-    @Test
-    void emit_whileNothingIsSent_keepsOnlyTheBytesOfTheEvent() {
-        List<String> bodies = new ArrayList<>();
-        AtomicBoolean refused = new AtomicBoolean(true);
-        FakeSender sender = FakeSender.answering((batch, attempt) -> {
-            bodies.add(new String(batch.body(), StandardCharsets.UTF_8));
-            return Mono.just(SendResult.answered(refused.get() ? 401 : 200));
-        });
-        ConversionClient client =
-                client(sender, time).limits(BatchLimits.of(1, 10_000)).build();
-        EventSink sink = client.sink();
-        ServerEvent before = Events.valid(1);
-        ServerEvent meanwhile = Events.lead(2);
-        ServerEvent after = Events.valid(3);
-        Map<String, DeliveryResult> results = new ConcurrentHashMap<>();
-        emit(sink, before, results);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
-        emit(sink, meanwhile, results);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        refused.set(false);
-        time.advanceTimeBy(Duration.ofMinutes(1));
-        emit(sink, after, results);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(client.stats().accepted()).isEqualTo(3);
-        assertThat(result(results, before).event()).isSameAs(before);
-        assertThat(result(results, meanwhile).event()).isNotSameAs(meanwhile).isEqualTo(meanwhile);
-        assertThat(result(results, after).event()).isSameAs(after);
-        assertThat(bodies).contains(new String(EventEncoder.encodeBatch(List.of(meanwhile)), StandardCharsets.UTF_8));
-    }
-
-    @ParameterizedTest
-    @EnumSource(OverflowPolicy.class)
-    void emit_whileNothingIsSent_tellsAtOnceThatAnEventAloneIsTooLarge(OverflowPolicy policy) {
-        ConversionClient client = client(FakeSender.status(401), time)
-                .limits(BatchLimits.of(100, 1_024))
-                .overflow(policy)
-                .build();
-        ServerEvent hugeAsText = Events.valid(2).withDedupeId("x".repeat(1_000));
-        ServerEvent hugeAsBytes = Events.valid(3).withDedupeId("\"".repeat(500));
-        Map<String, DeliveryResult> results = new ConcurrentHashMap<>();
-        emit(client.sink(), Events.valid(1), results);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
-        emit(client.sink(), hugeAsText, results);
-        emit(client.sink(), hugeAsBytes, results);
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        for (ServerEvent huge : List.of(hugeAsText, hugeAsBytes)) {
-            assertThat(result(results, huge).event()).isEqualTo(huge);
-            assertThat(result(results, huge).violations())
-                    .extracting(Violation::rule)
-                    .containsExactly(Rule.EVENT_TOO_LARGE);
-        }
-        assertThat(client.stats().queued() + client.stats().inFlight()).isOne();
-        assertThat(client.sink().queuedEvents()).isZero();
-    }
-
-    @ParameterizedTest
-    @EnumSource(OverflowPolicy.class)
-    void tryEmit_outageLongerThanTheDeadline_holdsNoMoreThanItMayAndAnswersForAll(OverflowPolicy policy) {
-        List<DeliveryResult> letters = new ArrayList<>();
-        ConversionClient client = client(FakeSender.status(503), time)
-                .deliveryTimeout(Duration.ofSeconds(60))
-                .limits(BatchLimits.of(10, 100_000))
-                .concurrency(ConcurrencyLimit.fixed(2))
-                .sinkCapacity(100, 1 << 20)
-                .overflow(policy)
-                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
-                .build();
-        int window = 40;
-        List<ServerEvent> sent = new ArrayList<>();
-        for (int i = 0; i < 400; i++) {
-            sent.add(i % 4 == 0 ? Events.lead(i) : Events.valid(i));
-            client.sink().tryEmit(sent.get(i));
-            time.advanceTimeBy(Duration.ofMillis(20));
-            ClientStats stats = client.stats();
-            assertThat(stats.queued() + stats.inFlight()).isLessThanOrEqualTo(100 + window);
-            assertThat(client.sink().queuedEvents()).isBetween(0, 100);
-        }
-        assertThat(client.stats().queued() + client.stats().inFlight()).isEqualTo(100 + window);
-        assertThat(client.sink().queuedEvents()).isEqualTo(100);
-        time.advanceTimeBy(Duration.ofMinutes(3));
-        assertThat(client.stats().queued() + client.stats().inFlight()).isZero();
-        assertThat(client.sink().queuedEvents()).isZero();
-        assertThat(client.sink().queuedBytes()).isZero();
-        assertThat(letters).extracting(DeliveryResult::event).containsExactlyInAnyOrderElementsOf(sent);
-    }
 
     @Test
     void close_whileNothingIsSent_leavesNoRoomTaken() {
@@ -172,14 +84,6 @@ class EventSinkTest {
         assertThat(report.get()).isNotNull();
         assertThat(client.stats().closed()).isEqualTo(140);
         assertThat(client.sink().queuedEvents()).isZero();
-    }
-
-    private static void emit(EventSink sink, ServerEvent event, Map<String, DeliveryResult> results) {
-        sink.emit(event).subscribe(result -> results.put(Objects.requireNonNull(event.dedupeId()), result));
-    }
-
-    private static DeliveryResult result(Map<String, DeliveryResult> results, ServerEvent event) {
-        return Objects.requireNonNull(results.get(event.dedupeId()));
     }
 
     // Turned away
@@ -279,7 +183,7 @@ class EventSinkTest {
     void tryEmit_viewsAfterLeads_areSentBehindThem() {
         Sinks.Empty<Void> release = Sinks.empty();
         FakeSender sender =
-                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.answered(200)));
+                FakeSender.answering((batch, attempt) -> release.asMono().thenReturn(SendResult.ofStatus(200)));
         ConversionClient client = client(sender, time)
                 .concurrency(1)
                 .limits(BatchLimits.of(1, 10_000))
@@ -484,52 +388,5 @@ class EventSinkTest {
                 .stats();
         assertThat(stats.accepted()).isEqualTo(taken.get());
         assertThat(stats.overflow()).isEqualTo(30_000 - taken.get());
-    }
-
-    // As a subscriber
-
-    @Test
-    void asSubscriber_slowServer_asksForNoMoreThanTheWindow() {
-        AtomicLong asked = new AtomicLong();
-        ConversionClient client =
-                client(FakeSender.slow(time), time).concurrency(1).build();
-        Flux.range(0, 1_000)
-                .map(Events::valid)
-                .doOnRequest(asked::addAndGet)
-                .subscribe(client.sink().asSubscriber());
-        assertThat(asked).hasValue(300);
-        time.advanceTimeBy(Duration.ofMillis(1_500));
-        assertThat(asked.get()).isBetween(301L, 400L);
-        time.advanceTimeBy(Duration.ofSeconds(20));
-        assertThat(client.stats().accepted()).isEqualTo(1_000);
-    }
-
-    @Test
-    void asSubscriber_sourceErrs_sendsWhatCameBeforeAndDropsTheErrorToItsHook() {
-        ConversionClient client = client(FakeSender.accepting(), time).build();
-        TestPublisher<ServerEvent> source = TestPublisher.create();
-        AtomicReference<Throwable> lost = new AtomicReference<>();
-        Hooks.onErrorDropped(lost::set);
-        try {
-            source.subscribe(client.sink().asSubscriber());
-            source.next(Events.valid(1));
-            source.error(new IllegalStateException("source broke"));
-        } finally {
-            Hooks.resetOnErrorDropped();
-        }
-        assertThat(lost.get()).isInstanceOf(IllegalStateException.class).hasMessage("source broke");
-        assertThat(client.stats().accepted()).isEqualTo(1);
-    }
-
-    @Test
-    void asSubscriber_clientCloses_cancelsItsSource() {
-        ConversionClient client = client(FakeSender.accepting(), time).build();
-        TestPublisher<ServerEvent> source = TestPublisher.create();
-        source.subscribe(client.sink().asSubscriber());
-        source.next(Events.valid(1));
-        client.close(Duration.ofSeconds(1)).subscribe();
-        time.advanceTimeBy(Duration.ofSeconds(1));
-        source.assertCancelled();
-        assertThat(client.stats().accepted()).isEqualTo(1);
     }
 }

@@ -2,6 +2,8 @@ package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,17 +32,17 @@ public final class FakeSender implements EventSender {
     }
 
     public static FakeSender accepting() {
-        return new FakeSender((batch, attempt) -> Mono.just(SendResult.answered(200)));
+        return new FakeSender((batch, attempt) -> Mono.just(SendResult.ofStatus(200)));
     }
 
     public static FakeSender status(int status) {
-        return new FakeSender((batch, attempt) -> Mono.just(SendResult.answered(status)));
+        return new FakeSender((batch, attempt) -> Mono.just(SendResult.ofStatus(status)));
     }
 
     /** Accepts each batch one second after it was sent. */
     static FakeSender slow(Scheduler time) {
         return answering(
-                (batch, attempt) -> Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time));
+                (batch, attempt) -> Mono.just(SendResult.ofStatus(200)).delayElement(Duration.ofSeconds(1), time));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +148,7 @@ class SendBatchingTest {
     @Test
     void send_retryWaits_holdsNoPermit() {
         FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
-                ? Mono.just(SendResult.answered(503).withRetryAfter(Duration.ofSeconds(10)))
+                ? Mono.just(SendResult.ofStatus(503).withRetryAfter(Duration.ofSeconds(10)))
                 : status(200));
         ConversionClient client = client(sender, time).concurrency(1).build();
         List<DeliveryResult> results = new ArrayList<>();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

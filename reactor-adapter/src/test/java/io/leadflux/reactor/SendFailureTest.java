@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static io.leadflux.reactor.Clients.client;
 import static io.leadflux.reactor.Clients.collect;
 import static io.leadflux.reactor.Clients.deliver;
+import static io.leadflux.reactor.Clients.outcomes;
 import static io.leadflux.reactor.Clients.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.validation.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,14 +73,31 @@ class SendFailureTest {
     }
 
     @Test
-    void send_statusOfRefusal_rejectsWithTheStatus() {
-        StepVerifier.create(client(FakeSender.status(404), time).build().send(Flux.just(Events.valid(1))))
+    void send_badRequestForASingleEvent_rejectsWithTheStatus() {
+        StepVerifier.create(client(FakeSender.status(400), time).build().send(Flux.just(Events.valid(1))))
                 .assertNext(result -> {
                     assertThat(result.outcome()).isEqualTo(Outcome.REJECTED);
                     assertThat(result.attempts()).isEqualTo(1);
-                    assertThat(Objects.requireNonNull(result.cause()).status()).isEqualTo(404);
+                    assertThat(Objects.requireNonNull(result.cause()).status()).isEqualTo(400);
                 })
                 .verifyComplete();
+    }
+
+    @Test
+    void send_otherRefusalOfASingleEvent_rejectsWhenItIsRefusedAgainWhileOthersPass() {
+        FakeSender sender =
+                FakeSender.answering((batch, attempt) -> status(batch.events().contains(Events.valid(1)) ? 404 : 200));
+        ConversionClient client = client(sender, time).build();
+        List<Outcome> outcomes = outcomes(client.sink(), List.of(Events.valid(1)));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(outcomes).isEmpty();
+        client.sink().tryEmit(Events.valid(2));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(outcomes).isEmpty();
+        client.sink().tryEmit(Events.valid(3));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(outcomes).containsExactly(Outcome.REJECTED);
+        assertThat(sender.sizes()).containsExactly(1, 1, 1, 1);
     }
 
     @Test
@@ -99,7 +118,7 @@ class SendFailureTest {
     @Test
     void send_answerNeverArrived_flagsThePossibleDuplicate() {
         FakeSender sender = FakeSender.answering((batch, attempt) ->
-                attempt == 1 ? Mono.just(SendResult.unanswered(new IllegalStateException("reset"))) : status(200));
+                attempt == 1 ? Mono.just(SendResult.noResponse(new IllegalStateException("reset"))) : status(200));
         List<DeliveryResult> results = deliver(sender, time, Duration.ofSeconds(1), Events.valid(1));
         assertThat(results)
                 .singleElement()
@@ -165,7 +184,7 @@ class SendFailureTest {
     @Test
     void send_retryAfterBeyondTheBackoff_isHeeded() {
         FakeSender sender = FakeSender.answering((batch, attempt) -> attempt == 1
-                ? Mono.just(SendResult.answered(429).withRetryAfter(Duration.ofSeconds(40)))
+                ? Mono.just(SendResult.ofStatus(429).withRetryAfter(Duration.ofSeconds(40)))
                 : status(200));
         List<DeliveryResult> results = new ArrayList<>();
         client(sender, time).build().send(Flux.just(Events.valid(1))).subscribe(results::add);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ class SinkDeadlineTest {
         List<Long> sentAt = new ArrayList<>();
         FakeSender slow = FakeSender.answering((batch, attempt) -> {
             sentAt.add(time.now(TimeUnit.MILLISECONDS));
-            return Mono.delay(Duration.ofSeconds(2), time).thenReturn(SendResult.answered(200));
+            return Mono.delay(Duration.ofSeconds(2), time).thenReturn(SendResult.ofStatus(200));
         });
         ConversionClient client = client(slow, OverflowPolicy.REJECT_NEWEST);
         mixed().forEach(client.sink()::tryEmit);

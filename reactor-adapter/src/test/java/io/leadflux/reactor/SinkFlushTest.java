@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static io.leadflux.reactor.Clients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** Which of the events in the sink a flush waits for, and when it completes. */
 class SinkFlushTest {
 
-    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
@@ -56,7 +57,7 @@ class SinkFlushTest {
             if (attempt == 2) {
                 flushed.set(completion(itself.get().flush(), time));
             }
-            return Mono.just(SendResult.answered(200)).delayElement(Duration.ofSeconds(1), time);
+            return Mono.just(SendResult.ofStatus(200)).delayElement(Duration.ofSeconds(1), time);
         });
         ConversionClient client =
                 client(sender, time).concurrency(2).linger(LONG).build();

@@ -19,14 +19,14 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
 public final class SinkQueueRaces {
 
     private static final long PLENTY = 1 << 20;
-    private static final SinkEntry VIEW = SinkEntry.of(Events.valid(1), 0, SinkEntry.NOBODY);
-    private static final SinkEntry LEAD = SinkEntry.of(Events.lead(1), 0, SinkEntry.NOBODY);
+    private static final SinkEntry VIEW = SinkEntry.of(Events.valid(1), 0, SinkEntry.NOT_AWAITED);
+    private static final SinkEntry LEAD = SinkEntry.of(Events.lead(1), 0, SinkEntry.NOT_AWAITED);
 
     private SinkQueueRaces() {}
 
     private static int drained(SinkQueue queue) {
         int count = 0;
-        while (queue.poll(false) != null) {
+        while (queue.poll() != null) {
             count++;
         }
         queue.release();
@@ -39,7 +39,7 @@ public final class SinkQueueRaces {
         final AtomicInteger dropped = new AtomicInteger();
 
         Full(OverflowPolicy policy, SinkEntry... queued) {
-            queue = new SinkQueue(2, PLENTY, policy);
+            queue = new SinkQueue(new SinkOptions(2, PLENTY, policy));
             for (SinkEntry entry : queued) {
                 offer(entry);
             }
@@ -95,7 +95,7 @@ public final class SinkQueueRaces {
 
         @Actor
         public void drainer(LII_Result r) {
-            r.r2 = queue.poll(false) == null ? 0 : 1;
+            r.r2 = queue.poll() == null ? 0 : 1;
             queue.release();
         }
 
@@ -177,7 +177,7 @@ public final class SinkQueueRaces {
 
         @Actor
         public void drainer(LLLL_Result r) {
-            r.r2 = queue.poll(false) == null ? 0 : 1;
+            r.r2 = queue.poll() == null ? 0 : 1;
             queue.release();
         }
 

@@ -18,16 +18,16 @@ class SinkQueueTest {
     private final List<SinkEntry> dropped = new ArrayList<>();
 
     private static SinkEntry view(int n) {
-        return SinkEntry.of(Events.valid(n), 0, SinkEntry.NOBODY);
+        return SinkEntry.of(Events.valid(n), 0, SinkEntry.NOT_AWAITED);
     }
 
     private static SinkEntry lead(int n) {
-        return SinkEntry.of(Events.lead(n), 0, SinkEntry.NOBODY);
+        return SinkEntry.of(Events.lead(n), 0, SinkEntry.NOT_AWAITED);
     }
 
     private static SinkEntry sized(int bytes) {
-        SinkEntry probe = SinkEntry.of(Events.valid(1).withDedupeId(""), 0, SinkEntry.NOBODY);
-        return SinkEntry.of(Events.valid(1).withDedupeId("x".repeat(bytes - probe.bytes())), 0, SinkEntry.NOBODY);
+        SinkEntry probe = SinkEntry.of(Events.valid(1).withDedupeId(""), 0, SinkEntry.NOT_AWAITED);
+        return SinkEntry.of(Events.valid(1).withDedupeId("x".repeat(bytes - probe.bytes())), 0, SinkEntry.NOT_AWAITED);
     }
 
     private EmitResult offer(SinkQueue queue, SinkEntry entry) {
@@ -36,7 +36,7 @@ class SinkQueueTest {
 
     private static List<SinkEntry> drain(SinkQueue queue) {
         List<SinkEntry> entries = new ArrayList<>();
-        for (SinkEntry entry = queue.poll(false); entry != null; entry = queue.poll(false)) {
+        for (SinkEntry entry = queue.poll(); entry != null; entry = queue.poll()) {
             entries.add(entry);
         }
         queue.release();
@@ -46,35 +46,8 @@ class SinkQueueTest {
     // Full
 
     @Test
-    void poll_keepingItsRoom_leavesNoneForAnotherUntilItIsGivenBack() {
-        SinkQueue queue = new SinkQueue(3, 1 << 20, OverflowPolicy.REJECT_NEWEST);
-        for (int i = 0; i < 3; i++) {
-            assertThat(offer(queue, view(i))).isEqualTo(EmitResult.OK);
-        }
-        long bytes = queue.bytes();
-        queue.poll(true);
-        queue.poll(true);
-        queue.release();
-        assertThat(queue.events()).isEqualTo(3);
-        assertThat(queue.bytes()).isEqualTo(bytes);
-        assertThat(offer(queue, view(4))).isEqualTo(EmitResult.OVERFLOW);
-        queue.giveBack(1);
-        assertThat(queue.events()).isEqualTo(2);
-        assertThat(offer(queue, view(5))).isEqualTo(EmitResult.OK);
-        assertThat(offer(queue, view(6))).isEqualTo(EmitResult.OVERFLOW);
-        queue.giveBack(5);
-        assertThat(queue.isDrained()).isFalse();
-        queue.poll(false);
-        queue.poll(false);
-        queue.release();
-        assertThat(queue.isDrained()).isTrue();
-        assertThat(queue.events()).isZero();
-        assertThat(queue.bytes()).isZero();
-    }
-
-    @Test
     void offer_fullOfEventsAndRejectingNewest_turnsAwayWhatComes() {
-        SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.REJECT_NEWEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, OverflowPolicy.REJECT_NEWEST));
         SinkEntry first = view(1);
         SinkEntry second = lead(2);
         assertThat(offer(queue, first)).isEqualTo(EmitResult.OK);
@@ -87,7 +60,7 @@ class SinkQueueTest {
 
     @Test
     void offer_capacityThatIsNoPowerOfTwo_isKeptExactly() {
-        SinkQueue queue = new SinkQueue(3, PLENTY, OverflowPolicy.REJECT_NEWEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(3, PLENTY, OverflowPolicy.REJECT_NEWEST));
         for (int n = 0; n < 3; n++) {
             assertThat(offer(queue, view(n))).isEqualTo(EmitResult.OK);
         }
@@ -96,7 +69,7 @@ class SinkQueueTest {
 
     @Test
     void offer_bytesBound_holdsWhateverTheNumberOfEvents() {
-        SinkQueue queue = new SinkQueue(1_000, 2_000, OverflowPolicy.REJECT_NEWEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(1_000, 2_000, OverflowPolicy.REJECT_NEWEST));
         assertThat(offer(queue, sized(1_500))).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, sized(501))).isEqualTo(EmitResult.OVERFLOW);
         assertThat(queue.bytes()).isEqualTo(1_500);
@@ -110,10 +83,10 @@ class SinkQueueTest {
     @ParameterizedTest
     @EnumSource(OverflowPolicy.class)
     void offer_eventLargerThanTheWholeBound_pushesNothingOut(OverflowPolicy policy) {
-        SinkQueue queue = new SinkQueue(10, 2_000, policy);
+        SinkQueue queue = new SinkQueue(new SinkOptions(10, 2_000, policy));
         assertThat(offer(queue, view(1))).isEqualTo(EmitResult.OK);
         assertThat(offer(queue, view(2))).isEqualTo(EmitResult.OK);
-        SinkEntry huge = SinkEntry.of(Events.lead(3).withDedupeId("x".repeat(2_001)), 0, SinkEntry.NOBODY);
+        SinkEntry huge = SinkEntry.of(Events.lead(3).withDedupeId("x".repeat(2_001)), 0, SinkEntry.NOT_AWAITED);
         assertThat(offer(queue, huge)).isEqualTo(EmitResult.OVERFLOW);
         assertThat(dropped).isEmpty();
         assertThat(queue.events()).isEqualTo(2);
@@ -121,7 +94,7 @@ class SinkQueueTest {
 
     @Test
     void offer_turnedAwayOverAndOver_doesNotTakeTheRoomOfOthers() throws InterruptedException {
-        SinkQueue queue = new SinkQueue(1_000, 10_000, OverflowPolicy.PREFER_LEADS);
+        SinkQueue queue = new SinkQueue(new SinkOptions(1_000, 10_000, OverflowPolicy.PREFER_LEADS));
         offer(queue, sized(5_000));
         SinkEntry large = sized(9_000);
         AtomicBoolean over = new AtomicBoolean();
@@ -135,7 +108,7 @@ class SinkQueueTest {
         SinkEntry lead = lead(1);
         for (int i = 0; i < 100_000; i++) {
             if (offer(queue, lead) == EmitResult.OK) {
-                assertThat(queue.poll(false)).isSameAs(lead);
+                assertThat(queue.poll()).isSameAs(lead);
                 queue.release();
             } else {
                 turnedAway++;
@@ -151,7 +124,7 @@ class SinkQueueTest {
 
     @Test
     void offer_fullAndDroppingOldest_dropsTheOldestView() {
-        SinkQueue queue = new SinkQueue(3, PLENTY, OverflowPolicy.DROP_OLDEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(3, PLENTY, OverflowPolicy.DROP_OLDEST));
         SinkEntry lead = lead(1);
         SinkEntry oldest = view(2);
         SinkEntry younger = view(3);
@@ -167,7 +140,7 @@ class SinkQueueTest {
     @ParameterizedTest
     @EnumSource(OverflowPolicy.class)
     void offer_viewIntoAQueueFullOfLeads_pushesNoneOut(OverflowPolicy policy) {
-        SinkQueue queue = new SinkQueue(2, PLENTY, policy);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, policy));
         offer(queue, lead(1));
         offer(queue, lead(2));
         assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
@@ -177,7 +150,7 @@ class SinkQueueTest {
 
     @Test
     void offer_leadIntoAQueueFullOfLeadsAndDroppingOldest_dropsTheOldestLead() {
-        SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.DROP_OLDEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, OverflowPolicy.DROP_OLDEST));
         SinkEntry oldest = lead(1);
         offer(queue, oldest);
         offer(queue, lead(2));
@@ -187,7 +160,7 @@ class SinkQueueTest {
 
     @Test
     void offer_fullAndPreferringLeads_makesWayForLeadsOnly() {
-        SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.PREFER_LEADS);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, OverflowPolicy.PREFER_LEADS));
         SinkEntry oldest = view(1);
         offer(queue, oldest);
         offer(queue, view(2));
@@ -202,11 +175,11 @@ class SinkQueueTest {
 
     @Test
     void offer_largeLead_dropsAsManyViewsAsItNeeds() {
-        SinkQueue queue = new SinkQueue(100, 2_000, OverflowPolicy.PREFER_LEADS);
+        SinkQueue queue = new SinkQueue(new SinkOptions(100, 2_000, OverflowPolicy.PREFER_LEADS));
         for (int i = 0; i < 4; i++) {
             offer(queue, sized(500));
         }
-        SinkEntry lead = SinkEntry.of(Events.lead(1).withDedupeId("x".repeat(400)), 0, SinkEntry.NOBODY);
+        SinkEntry lead = SinkEntry.of(Events.lead(1).withDedupeId("x".repeat(400)), 0, SinkEntry.NOT_AWAITED);
         assertThat(lead.bytes()).isBetween(501, 1_000);
         assertThat(offer(queue, lead)).isEqualTo(EmitResult.OK);
         assertThat(dropped).hasSize(2);
@@ -218,7 +191,7 @@ class SinkQueueTest {
     @ParameterizedTest
     @EnumSource(OverflowPolicy.class)
     void offer_closed_isTurnedAwayAndWhatIsQueuedStays(OverflowPolicy policy) {
-        SinkQueue queue = new SinkQueue(2, PLENTY, policy);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, policy));
         SinkEntry queued = view(1);
         offer(queue, queued);
         queue.close();
@@ -235,11 +208,11 @@ class SinkQueueTest {
 
     @Test
     void poll_beforeRelease_keepsTheRoom() {
-        SinkQueue queue = new SinkQueue(2, PLENTY, OverflowPolicy.REJECT_NEWEST);
+        SinkQueue queue = new SinkQueue(new SinkOptions(2, PLENTY, OverflowPolicy.REJECT_NEWEST));
         offer(queue, view(1));
         offer(queue, view(2));
-        queue.poll(false);
-        queue.poll(false);
+        queue.poll();
+        queue.poll();
         assertThat(offer(queue, view(3))).isEqualTo(EmitResult.OVERFLOW);
         queue.release();
         assertThat(queue.events()).isZero();
@@ -247,19 +220,19 @@ class SinkQueueTest {
     }
 
     @Test
-    void isWorthALook_enoughEventsOrHalfOfEitherBound_isTrue() {
-        SinkQueue queue = new SinkQueue(10, 10_000, OverflowPolicy.REJECT_NEWEST);
+    void shouldWake_enoughEventsOrHalfOfEitherBound_isTrue() {
+        SinkQueue queue = new SinkQueue(new SinkOptions(10, 10_000, OverflowPolicy.REJECT_NEWEST));
         offer(queue, view(1));
-        assertThat(queue.isWorthALook(1)).isTrue();
-        assertThat(queue.isWorthALook(2)).isFalse();
+        assertThat(queue.shouldWake(1)).isTrue();
+        assertThat(queue.shouldWake(2)).isFalse();
         offer(queue, sized(6_000));
-        assertThat(queue.isWorthALook(100)).isTrue();
+        assertThat(queue.shouldWake(100)).isTrue();
         drain(queue);
-        assertThat(queue.isWorthALook(1)).isFalse();
+        assertThat(queue.shouldWake(1)).isFalse();
         for (int n = 0; n < 5; n++) {
             offer(queue, view(n));
         }
-        assertThat(queue.isWorthALook(100)).isTrue();
+        assertThat(queue.shouldWake(100)).isTrue();
     }
 
     // Many threads
@@ -267,7 +240,7 @@ class SinkQueueTest {
     @ParameterizedTest
     @EnumSource(OverflowPolicy.class)
     void offer_fromManyThreadsWhileDrained_accountsForEachOnce(OverflowPolicy policy) {
-        SinkQueue queue = new SinkQueue(16, PLENTY, policy);
+        SinkQueue queue = new SinkQueue(new SinkOptions(16, PLENTY, policy));
         int perThread = 50_000;
         AtomicInteger taken = new AtomicInteger();
         AtomicInteger turnedAway = new AtomicInteger();
@@ -285,7 +258,7 @@ class SinkQueueTest {
         };
         Runnable consumer = () -> {
             while (producing.get() > 0 || !queue.isEmpty()) {
-                if (queue.poll(false) != null) {
+                if (queue.poll() != null) {
                     polled.incrementAndGet();
                 }
                 if (polled.get() % 5 == 0) {

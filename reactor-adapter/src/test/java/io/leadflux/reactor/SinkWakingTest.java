@@ -3,6 +3,8 @@ package io.leadflux.reactor;
 import static io.leadflux.reactor.Clients.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.delivery.Timing;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +17,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** When the sink's worker is woken to take what is queued, and when a batch of it is sent. */
 class SinkWakingTest {
 
-    private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
 
@@ -66,7 +68,8 @@ class SinkWakingTest {
     void tryEmit_severalBatches_wakesForTheFirstEventOfAllAndTheLastOfEach() {
         CountingWorkers workers = new CountingWorkers(time);
         FakeSender sender = FakeSender.accepting();
-        ConversionClient client = client(sender, time).scheduler(workers).build();
+        ConversionClient client =
+                client(sender, time).timing(Timing.virtual(workers)).build();
         Events.valid(0, 300).forEach(client.sink()::tryEmit);
         assertThat(workers.tasks).isEqualTo(4);
         assertThat(sender.sizes()).containsExactly(100, 100, 100);
@@ -76,8 +79,10 @@ class SinkWakingTest {
     void tryEmit_batchesFillSlowly_wakesForEachQuarter() {
         CountingWorkers workers = new CountingWorkers(time);
         FakeSender sender = FakeSender.accepting();
-        ConversionClient client =
-                client(sender, time).scheduler(workers).linger(LONG).build();
+        ConversionClient client = client(sender, time)
+                .timing(Timing.virtual(workers))
+                .linger(LONG)
+                .build();
         emitOneEachMillisecond(client.sink(), 0, 100);
         int wakesBefore = workers.tasks;
         emitOneEachMillisecond(client.sink(), 100, 175);
@@ -119,7 +124,7 @@ class SinkWakingTest {
     @Test
     void tryEmit_whileTheBatchBeforeIsOnItsWay_leavesWhenItsOwnLingerTimeIsOver() {
         FakeSender slow = FakeSender.answering(
-                (batch, attempt) -> Mono.delay(Duration.ofSeconds(10), time).thenReturn(SendResult.answered(200)));
+                (batch, attempt) -> Mono.delay(Duration.ofSeconds(10), time).thenReturn(SendResult.ofStatus(200)));
         ConversionClient client =
                 client(slow, time).linger(Duration.ofMillis(50)).concurrency(4).build();
         for (int i = 1; i <= 3; i++) {

@@ -5,6 +5,8 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.WorldProvider.Weather;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ final class World {
 
     private static final int MOST_EVENTS = 600;
     private static final Duration GRACE = Duration.ofMillis(100);
+    private static final int[] POISONED = {403, 404, 500};
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final SplittableRandom random;
@@ -35,6 +38,7 @@ final class World {
     private final long seed;
     private final boolean transparent;
     private final double badness;
+    private final double poison;
     private final Duration linger;
     private final OverflowPolicy overflow;
     private final Duration deliveryTimeout;
@@ -59,13 +63,19 @@ final class World {
         provider = new WorldProvider(this, random);
         letters = new WorldLetters(this, random);
         transparent = random.nextBoolean();
-        badness = random.nextInt(3) == 0 ? 0 : random.nextDouble() * random.nextDouble() * 0.2;
+        badness = switch (random.nextInt(6)) {
+            case 0, 1 -> 0;
+            case 2 -> random.nextDouble() * 0.5;
+            default -> random.nextDouble() * random.nextDouble() * 0.2;
+        };
+        poison = random.nextInt(4) == 0 ? random.nextDouble() * random.nextDouble() * 0.2 : 0;
         limits = BatchLimits.of(
                 random.nextInt(4) == 0 ? 100 : random.nextInt(1, 30), random.nextInt(3) == 0 ? 2048 : 1 << 20);
         int least = random.nextInt(1, 5);
         mostConcurrency = random.nextBoolean() ? least : least + random.nextInt(12);
-        linger = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextInt(1, 2000));
         deliveryTimeout = Duration.ofMillis(random.nextInt(500, random.nextBoolean() ? 5_000 : 400_000));
+        long longest = Math.min(deliveryTimeout.toMillis() / 2, 2000);
+        linger = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextLong(1, longest));
         overflow = oneOf(OverflowPolicy.values());
         limit = ConcurrencyLimit.adaptive(least, mostConcurrency);
         client = build();
@@ -82,7 +92,7 @@ final class World {
                 .concurrency(limit)
                 .backoff(backoff, backoff.multipliedBy(random.nextInt(1, 100)))
                 .retryBudget(random.nextDouble(), random.nextInt(3) == 0 ? 0.1 : random.nextInt(1, 50))
-                .isolationBudget(random.nextInt(8, 30), random.nextInt(1, 100))
+                .refusalBudget(random.nextInt(10, 100))
                 .consent(this::consents)
                 .overflow(overflow)
                 .sinkCapacity(random.nextInt(2, random.nextBoolean() ? 20 : 2000), random.nextInt(1024, 1 << 17));
@@ -92,7 +102,7 @@ final class World {
     // What the inhabitants ask
 
     int window() {
-        return client.widestWindow;
+        return client.engine().widestWindow();
     }
 
     long now() {
@@ -117,10 +127,18 @@ final class World {
 
     /** A new event, counted as submitted. */
     WorldEvent submit(boolean watched) {
-        WorldEvent event = new WorldEvent(events.size(), random.nextInt(60) == 0, random.nextDouble() < badness, now());
+        WorldEvent event = new WorldEvent(events.size(), random.nextInt(60) == 0, refusal(), now());
         event.watched = watched;
         events.add(event);
         return event;
+    }
+
+    /** The status with which the provider will refuse every request with the next event; 0 when it accepts it. */
+    private int refusal() {
+        if (random.nextDouble() < badness) {
+            return 400;
+        }
+        return random.nextDouble() < poison ? POISONED[random.nextInt(POISONED.length)] : 0;
     }
 
     WorldEvent answer(DeliveryResult result) {
@@ -243,11 +261,9 @@ final class World {
 
     private void emitIntoSink(int count) {
         EventSink sink = client.sink();
-        boolean jumped = overflow != OverflowPolicy.REJECT_NEWEST;
         for (int i = 0; i < count && mayHaveMore(); i++) {
             if (transparent || random.nextInt(3) == 0) {
                 WorldEvent event = submit(true);
-                event.laned = jumped;
                 sink.emit(event.event).subscribe(result -> {
                     answer(result);
                     react();
@@ -257,7 +273,7 @@ final class World {
                 WorldEvent event = submit(false);
                 EmitResult emitted = sink.tryEmit(event.event);
                 event.given = true;
-                require((emitted == EmitResult.INVALID) == event.invalid, emitted, " for ", event);
+                require((emitted == EmitResult.INVALID) == (event.invalid && !closeCalled), emitted, " for ", event);
                 require(emitted != EmitResult.CLOSED || closeCalled, "CLOSED before close");
                 require(emitted != EmitResult.OK || !closeCalled, "OK after close");
             }
@@ -308,11 +324,11 @@ final class World {
         require(stats.submitted() == events.size(), "submitted differs");
         require(total(stats) == stats.submitted(), "the law is broken");
         require(stats.queued() >= 0, "queued is negative");
-        long flying = client.dispatcher.isClosed() ? 0 : provider.eventsInFlight;
+        long flying = client.engine().isClosed() ? 0 : provider.eventsInFlight;
         require(stats.inFlight() == flying, "in flight differs from ", provider.eventsInFlight);
-        boolean cut = client.dispatcher.isClosed() && stats.requests() >= provider.requests;
+        boolean cut = client.engine().isClosed() && stats.requests() >= provider.requests;
         require(cut || stats.requests() == provider.requests, "requests differ from ", provider.requests);
-        require(limit.inUse() == (client.dispatcher.isClosed() ? 0 : provider.inFlight), "permits ", limit.inUse());
+        require(limit.inUse() == (client.engine().isClosed() ? 0 : provider.inFlight), "permits ", limit.inUse());
         require(
                 client.concurrency() <= mostConcurrency && client.concurrency() >= 1,
                 "concurrency ",
@@ -408,6 +424,8 @@ final class World {
         boolean invalid = result.outcome() == Outcome.INVALID;
         boolean discarded = result.outcome() == Outcome.CLOSED;
         require(invalid ? event.invalid : !event.invalid || discarded, "validity: ", event);
+        boolean guilty = event.refusal != 0 || event.wronged;
+        require(result.outcome() != Outcome.REJECTED || guilty, "an innocent is rejected: ", event);
         if (result.isAccepted()) {
             require(event.taken >= 1, "accepted but lost: ", event);
             require(event.acknowledged, "accepted without a 200: ", event);
@@ -426,12 +444,12 @@ final class World {
         }
         long took = event.answeredAt - event.submittedAt;
         Duration most = deliveryTimeout.plus(provider.responseTimeout);
-        require(event.laned || took <= most.plus(linger).toNanos(), "late: ", event);
+        require(took <= most.plus(linger).toNanos(), "late: ", event);
         boolean inTime = took < deliveryTimeout.toNanos();
         switch (result.outcome()) {
-            case REJECTED -> require(event.bad || event.blamed || !inTime, "rejected, but why: ", event);
+            case REJECTED -> require(event.refusedAlone > 0, "rejected without a refusal of itself: ", event);
             case EXPIRED, UNAUTHORIZED -> require(!inTime, "expired early: ", event);
-            case ACCEPTED -> require(!event.bad, "accepted though bad: ", event);
+            case ACCEPTED -> require(event.refusal == 0, "accepted though bad: ", event);
             default -> require(true, "");
         }
     }

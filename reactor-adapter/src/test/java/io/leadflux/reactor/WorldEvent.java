@@ -19,17 +19,14 @@ final class WorldEvent {
     /** Whether it breaks a rule of validation. */
     final boolean invalid;
 
-    /** Whether the provider refuses any batch that holds it. */
-    final boolean bad;
+    /** The status with which the provider refuses any batch that holds it; 0 when it accepts the event. */
+    final int refusal;
 
     /** The client's time at which it came in. */
     final long submittedAt;
 
     /** Whether its result must be seen, and as soon as it is known. */
     boolean watched;
-
-    /** Whether leads may overtake it in the sink. */
-    boolean laned;
 
     @Nullable
     DeliveryResult result;
@@ -48,13 +45,16 @@ final class WorldEvent {
     /** Whether some attempt's fate was left open. */
     boolean doubtful;
 
-    /** Whether the provider refused a batch that held it for a reason that is not in any one event. */
-    boolean blamed;
+    /** How often a request with nothing else in it was refused. */
+    int refusedAlone;
 
-    WorldEvent(int number, boolean invalid, boolean bad, long submittedAt) {
+    /** Whether such a refusal had a reason that is not in the event. */
+    boolean wronged;
+
+    WorldEvent(int number, boolean invalid, int refusal, long submittedAt) {
         this.number = number;
         this.invalid = invalid;
-        this.bad = bad;
+        this.refusal = refusal;
         this.submittedAt = submittedAt;
         ServerEvent valid = valid(number);
         this.event = invalid ? valid.toBuilder().eventSourceUrl(null).build() : valid;
@@ -90,7 +90,8 @@ final class WorldEvent {
 
     @Override
     public String toString() {
-        return "event " + number + (bad ? " (bad)" : "") + ", posts " + posts + ", taken " + taken + ", letters "
+        return "event " + number + (refusal == 0 ? "" : " (" + refusal + ")") + ", posts " + posts + ", taken " + taken
+                + ", letters "
                 + letters + ", submitted at " + submittedAt / 1_000_000 + " ms, answered at " + answeredAt / 1_000_000
                 + " ms: " + result;
     }

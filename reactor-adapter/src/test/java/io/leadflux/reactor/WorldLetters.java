@@ -1,6 +1,8 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -2,6 +2,8 @@ package io.leadflux.reactor;
 
 import io.leadflux.batch.EventBatch;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +93,7 @@ final class WorldProvider implements EventSender {
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
         if (chance(0.002)) {
             begin(batch);
-            answered(batch, SendResult.unanswered(RESET));
+            answered(batch, SendResult.noResponse(RESET));
             throw new IllegalStateException("a sender that throws");
         }
         return Mono.create(answer -> {
@@ -152,13 +154,17 @@ final class WorldProvider implements EventSender {
     private void answered(EventBatch batch, SendResult result) {
         inFlight--;
         eventsInFlight -= batch.size();
+        boolean refused =
+                result.verdict() == SendResult.Verdict.REFUSED || result.verdict() == SendResult.Verdict.TOO_LARGE;
         for (ServerEvent sent : batch.events()) {
             WorldEvent event = world.event(sent);
             event.flying = false;
             event.doubtful |= result.fateUnknown();
             event.acknowledged |= result.verdict() == SendResult.Verdict.ACCEPTED;
-            event.blamed |= result.verdict() == SendResult.Verdict.REFUSED
-                    || (result.verdict() == SendResult.Verdict.TOO_LARGE && batch.size() == 1);
+            if (refused && batch.size() == 1) {
+                event.refusedAlone++;
+                event.wronged |= event.refusal != result.status();
+            }
         }
     }
 
@@ -170,25 +176,26 @@ final class WorldProvider implements EventSender {
             case BLACK_HOLE -> unanswered(events);
             case STORM -> chance(0.8) ? later(429) : byRules(batch, events, apiKey);
             case OVERLOAD -> inFlight > capacity ? overloaded(events) : byRules(batch, events, apiKey);
-            case SYSTEMIC -> blame(events);
+            case SYSTEMIC -> refuseEverything();
         };
     }
 
     private SendResult byRules(EventBatch batch, List<WorldEvent> events, String apiKey) {
         if (!apiKey.equals("key-" + keyNumber)) {
-            return SendResult.answered(chance(0.5) ? 401 : 403);
+            return SendResult.ofStatus(chance(0.5) ? 401 : 403);
         }
         if (batch.bodyLength() > maxBytes) {
-            return SendResult.answered(413);
+            return SendResult.ofStatus(413);
         }
         for (int i = 0; i < events.size(); i++) {
-            if (events.get(i).bad) {
+            int refusal = events.get(i).refusal;
+            if (refusal != 0) {
                 int hint = chance(0.1) ? random.nextInt(-3, events.size() + 3) : chance(0.1) ? i : -1;
-                return SendResult.answered(400).withBadIndex(hint);
+                return SendResult.ofStatus(refusal).withBadIndex(hint);
             }
         }
         take(events);
-        return SendResult.answered(200);
+        return SendResult.ofStatus(200);
     }
 
     private SendResult flaky(List<WorldEvent> events) {
@@ -196,7 +203,7 @@ final class WorldProvider implements EventSender {
             case 0 -> SendResult.notSent(RESET);
             case 1, 2 -> unanswered(events);
             case 3 -> inconclusive(events);
-            case 4 -> refuses && chance(0.2) ? SendResult.answered(chance(0.5) ? 404 : 302) : later(503);
+            case 4 -> refuses && chance(0.2) ? SendResult.ofStatus(chance(0.5) ? 404 : 302) : later(503);
             default -> later(NOT_NOW[random.nextInt(NOT_NOW.length)]);
         };
     }
@@ -211,28 +218,27 @@ final class WorldProvider implements EventSender {
 
     private SendResult unanswered(List<WorldEvent> events) {
         perhapsTake(events);
-        return SendResult.unanswered(RESET);
+        return SendResult.noResponse(RESET);
     }
 
     private SendResult inconclusive(List<WorldEvent> events) {
         perhapsTake(events);
-        return SendResult.answered(INCONCLUSIVE[random.nextInt(INCONCLUSIVE.length)]);
+        return SendResult.ofStatus(INCONCLUSIVE[random.nextInt(INCONCLUSIVE.length)]);
     }
 
     private SendResult later(int status) {
         Duration wait = chance(0.5) ? null : Duration.ofMillis(random.nextInt(1, 40_000));
-        return SendResult.answered(status).withRetryAfter(wait);
+        return SendResult.ofStatus(status).withRetryAfter(wait);
     }
 
-    private SendResult blame(List<WorldEvent> events) {
-        events.forEach(event -> event.blamed = true);
-        return SendResult.answered(400);
+    private static SendResult refuseEverything() {
+        return SendResult.ofStatus(400);
     }
 
     // The ledger
 
     private void perhapsTake(List<WorldEvent> events) {
-        if (events.stream().anyMatch(event -> event.bad) || chance(0.5)) {
+        if (events.stream().anyMatch(event -> event.refusal != 0) || chance(0.5)) {
             return;
         }
         if (chance(0.3)) {

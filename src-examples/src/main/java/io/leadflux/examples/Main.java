@@ -6,7 +6,7 @@ import io.leadflux.examples.replay.ReplayCommand;
 import io.leadflux.examples.sample.GenerateCommand;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.QuietLogging;
-import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.web.WebCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -40,26 +40,26 @@ public final class Main {
     /** Runs the command that the arguments name, then ends the JVM with the command's exit code. */
     public static void main(String[] args) {
         QuietLogging.install();
-        System.exit(commandLine(Surroundings.ofProcess()).execute(args));
+        System.exit(commandLine(CommandContext.ofProcess()).execute(args));
     }
 
     /** All commands, with what surrounds them. */
-    static CommandLine commandLine(Surroundings surroundings) {
+    static CommandLine commandLine(CommandContext surroundings) {
         return new CommandLine(new Main(), factory(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::giveUp);
     }
 
-    private static IFactory factory(Surroundings surroundings) {
+    private static IFactory factory(CommandContext surroundings) {
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 boolean looksAround = Stream.of(type.getDeclaredConstructors())
                         .anyMatch(constructor ->
-                                List.of(constructor.getParameterTypes()).contains(Surroundings.class));
+                                List.of(constructor.getParameterTypes()).contains(CommandContext.class));
                 return looksAround
-                        ? type.getDeclaredConstructor(Surroundings.class).newInstance(surroundings)
+                        ? type.getDeclaredConstructor(CommandContext.class).newInstance(surroundings)
                         : CommandLine.defaultFactory().create(type);
             }
         };

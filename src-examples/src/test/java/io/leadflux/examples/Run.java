@@ -3,7 +3,7 @@ package io.leadflux.examples;
 import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.examples.terminal.QuietLogging;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -28,12 +28,12 @@ public record Run(int exitCode, String out, String err) {
     }
 
     /** A run with these surroundings. */
-    public static Run in(Surroundings surroundings, String... args) {
+    public static Run in(CommandContext surroundings, String... args) {
         return in(surroundings, new StringWriter(), args);
     }
 
     /** A run with these surroundings, whose stderr can be read meanwhile. */
-    public static Run in(Surroundings surroundings, StringWriter err, String... args) {
+    public static Run in(CommandContext surroundings, StringWriter err, String... args) {
         StringWriter out = new StringWriter();
         CommandLine command = Main.commandLine(surroundings);
         command.setOut(new PrintWriter(out, true));
@@ -42,11 +42,11 @@ public record Run(int exitCode, String out, String err) {
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    public static Surroundings surroundings(InputStream in, Map<String, String> environment) {
+    public static CommandContext surroundings(InputStream in, Map<String, String> environment) {
         return surroundings(in, environment, (stop, patience) -> () -> {});
     }
 
-    public static Surroundings surroundings(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
-        return new Surroundings(in, Terminal.NONE, environment::get, stopSignal);
+    public static CommandContext surroundings(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
+        return new CommandContext(in, Terminal.NONE, environment::get, stopSignal);
     }
 }

@@ -100,7 +100,7 @@ final class Bars {
     private JFreeChart chart() {
         JFreeChart chart = ChartFactory.createBarChart(
                 title, null, null, data(), PlotOrientation.HORIZONTAL, series.size() > 1, false, false);
-        Look.apply(chart, title, subtitle);
+        ChartTheme.apply(chart, title, subtitle);
         CategoryPlot plot = chart.getCategoryPlot();
         plot.setRangeGridlinesVisible(false);
         plot.getRangeAxis().setVisible(false);
@@ -121,8 +121,8 @@ final class Bars {
     }
 
     private void names(CategoryAxis axis) {
-        axis.setTickLabelFont(Look.TEXT);
-        axis.setTickLabelPaint(Look.INK);
+        axis.setTickLabelFont(ChartTheme.TEXT);
+        axis.setTickLabelPaint(ChartTheme.INK);
         axis.setAxisLineVisible(false);
         axis.setTickMarksVisible(false);
         axis.setCategoryLabelPositionOffset(12);
@@ -131,9 +131,9 @@ final class Bars {
         axis.setUpperMargin(0.01);
         axis.setCategoryMargin(0.28);
         for (Row row : rows) {
-            if (row.color.equals(Look.OURS)) {
-                axis.setTickLabelFont(row.name, Look.STRONG);
-                axis.setTickLabelPaint(row.name, Look.OURS);
+            if (row.color.equals(ChartTheme.OURS)) {
+                axis.setTickLabelFont(row.name, ChartTheme.STRONG);
+                axis.setTickLabelPaint(row.name, ChartTheme.OURS);
             }
         }
     }
@@ -145,19 +145,19 @@ final class Bars {
         renderer.setItemMargin(0.04);
         renderer.setDefaultItemLabelGenerator(new Labels());
         renderer.setDefaultItemLabelsVisible(true);
-        renderer.setDefaultItemLabelFont(Look.TEXT);
-        renderer.setDefaultItemLabelPaint(Look.INK);
+        renderer.setDefaultItemLabelFont(ChartTheme.TEXT);
+        renderer.setDefaultItemLabelPaint(ChartTheme.INK);
         renderer.setDefaultPositiveItemLabelPosition(
                 new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
         renderer.setItemLabelInsets(new RectangleInsets(0, 6, 0, 6));
         for (int i = 0; i < series.size(); i++) {
-            renderer.setSeriesPaint(i, shade(Look.LIMIT, i));
+            renderer.setSeriesPaint(i, shade(ChartTheme.LIMIT, i));
         }
         return renderer;
     }
 
     private Color shade(Color color, int index) {
-        return Look.paler(color, 0.6 * (series.size() - 1 - index) / Math.max(series.size() - 1, 1));
+        return ChartTheme.paler(color, 0.6 * (series.size() - 1 - index) / Math.max(series.size() - 1, 1));
     }
 
     /** Colours by contestant. */

@@ -36,13 +36,13 @@ final class HeapChart {
         JFreeChart chart = ChartFactory.createXYLineChart(
                 "", "minutes", null, data(), PlotOrientation.VERTICAL, true, false, false);
         long accepted = report.samples().get(report.samples().size() - 1).accepted();
-        Look.apply(
+        ChartTheme.apply(
                 chart,
                 "Heap in use after garbage collection, in MiB",
                 String.format(
                         Locale.ROOT, "Full speed: %,d events, the sink kept full and a stream beside it", accepted));
         XYPlot plot = chart.getXYPlot();
-        plot.setRangeGridlinePaint(Look.GRID);
+        plot.setRangeGridlinePaint(ChartTheme.GRID);
         plot.setDomainGridlinesVisible(false);
         plot.setRenderer(renderer());
         axis(plot.getDomainAxis());
@@ -67,19 +67,19 @@ final class HeapChart {
     private static XYLineAndShapeRenderer renderer() {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
         renderer.setDrawSeriesLineAsPath(true);
-        renderer.setSeriesPaint(0, Look.OURS);
+        renderer.setSeriesPaint(0, ChartTheme.OURS);
         renderer.setSeriesStroke(0, new BasicStroke(2.4f));
-        renderer.setSeriesPaint(1, Look.LIMIT);
+        renderer.setSeriesPaint(1, ChartTheme.LIMIT);
         renderer.setSeriesStroke(
                 1, new BasicStroke(1.6f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 5}, 0));
         return renderer;
     }
 
     private static void axis(ValueAxis axis) {
-        axis.setLabelFont(Look.TEXT);
-        axis.setLabelPaint(Look.FAINT);
-        axis.setTickLabelFont(Look.TEXT);
-        axis.setTickLabelPaint(Look.INK);
+        axis.setLabelFont(ChartTheme.TEXT);
+        axis.setLabelPaint(ChartTheme.FAINT);
+        axis.setTickLabelFont(ChartTheme.TEXT);
+        axis.setTickLabelPaint(ChartTheme.INK);
         axis.setAxisLineVisible(false);
         axis.setTickMarksVisible(false);
     }

@@ -85,6 +85,6 @@ final class JmhCharts {
     }
 
     private static Color color(String name) {
-        return name.startsWith("leadflux") ? Look.OURS : Look.PEER;
+        return name.startsWith("leadflux") ? ChartTheme.OURS : ChartTheme.PEER;
     }
 }

@@ -1,7 +1,7 @@
 package io.leadflux.benchmarks.endpoint;
 
-import io.leadflux.reactor.ApiKeySupplier;
-import io.leadflux.reactor.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.net.URI;

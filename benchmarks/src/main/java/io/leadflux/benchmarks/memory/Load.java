@@ -5,7 +5,7 @@ import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.endpoint.Producers;
 import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.ConcurrencyLimit;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.leadflux.benchmarks.reactor;
 
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EmitResult;
 import io.leadflux.reactor.EventSink;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -19,7 +19,7 @@ public class OurSink {
     private static final int HALF = 8192;
 
     private final ConversionClient client = ConversionClient.create(
-            (batch, key) -> Mono.just(SendResult.answered(200)), ApiKeySupplier.of("0123456789abcdef"));
+            (batch, key) -> Mono.just(SendResult.ofStatus(200)), ApiKeySupplier.of("0123456789abcdef"));
     private final EventSink sink = client.sink();
 
     void emit(ServerEvent event) {

@@ -3,7 +3,7 @@ package io.leadflux.reactor.deadletter;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.reactor.DeadLetterHandler;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Queue;

@@ -24,24 +24,24 @@ final class HeadRules {
     }
 
     @Nullable
-    Refusal check(HttpServerRequest request) {
+    Rejection check(HttpServerRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         if (!uri.rawPath().equals(EndpointEmulator.PATH)) {
-            return new Refusal(404, "UNKNOWN_PATH", "path: must be " + EndpointEmulator.PATH);
+            return new Rejection(404, "UNKNOWN_PATH", "path: must be " + EndpointEmulator.PATH);
         }
         if (!request.method().equals(HttpMethod.POST)) {
-            return new Refusal(405, "UNKNOWN_METHOD", "method: must be POST");
+            return new Rejection(405, "UNKNOWN_METHOD", "method: must be POST");
         }
         HttpHeaders headers = request.requestHeaders();
         List<String> keys = headers.getAll(HttpHeaderNames.AUTHORIZATION);
         if (keys.size() != 1 || !script.accepts(keys.get(0))) {
-            return new Refusal(401, "UNAUTHORIZED", "Authorization: must be the API key and nothing else");
+            return new Rejection(401, "UNAUTHORIZED", "Authorization: must be the API key and nothing else");
         }
         if (!hasPixelId(uri)) {
-            return Refusal.badRequest("PIXEL_ID", "pixel_id: must be the event key, once");
+            return Rejection.badRequest("PIXEL_ID", "pixel_id: must be the event key, once");
         }
         if (!isJson(headers.getAll(HttpHeaderNames.CONTENT_TYPE))) {
-            return Refusal.badRequest("CONTENT_TYPE", "Content-Type: must be application/json");
+            return Rejection.badRequest("CONTENT_TYPE", "Content-Type: must be application/json");
         }
         return null;
     }

@@ -27,7 +27,7 @@ public final class Ledger {
     private final AcceptedIds ids;
     private final RecentEvents recent;
     private final Recent<byte[]> bodies;
-    private final Recent<Refusal> refusals = new Recent<>(100);
+    private final Recent<Rejection> refusals = new Recent<>(100);
     private final Map<Integer, Long> posts = new TreeMap<>();
     private long unanswered;
     private long received;
@@ -138,7 +138,7 @@ public final class Ledger {
     }
 
     /** Why the last 100 refused requests were refused, oldest first. */
-    public synchronized List<Refusal> recentRefusals() {
+    public synchronized List<Rejection> recentRefusals() {
         return refusals.toList();
     }
 
@@ -199,7 +199,7 @@ public final class Ledger {
         return outcome != AcceptedIds.Outcome.MERGED;
     }
 
-    synchronized void refuse(int events, Refusal refusal) {
+    synchronized void refuse(int events, Rejection refusal) {
         received += events;
         refused += events;
         refusals.add(refusal);

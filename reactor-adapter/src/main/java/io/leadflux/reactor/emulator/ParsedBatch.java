@@ -12,7 +12,7 @@ final class ParsedBatch {
 
     private final List<ParsedEvent> events = new ArrayList<>(MAX_EVENTS);
     private int count;
-    private @Nullable Refusal refusal;
+    private @Nullable Rejection refusal;
 
     /** Events that the body held, also those of a refused body, as far as it could be read. */
     int count() {
@@ -26,7 +26,7 @@ final class ParsedBatch {
 
     /** The first mistake, or null for a body without one. */
     @Nullable
-    Refusal refusal() {
+    Rejection refusal() {
         return refusal;
     }
 
@@ -39,7 +39,7 @@ final class ParsedBatch {
 
     void refuse(String code, String message) {
         if (refusal == null) {
-            refusal = Refusal.badRequest(code, message);
+            refusal = Rejection.badRequest(code, message);
         }
     }
 

@@ -73,9 +73,9 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (ledger.keepsBodies() && !body.isTooLarge()) {
             ledger.keepBody(body.copy());
         }
-        Answer answer = script.answer(() -> new RequestInfo(
+        Response answer = script.answer(() -> new RecordedRequest(
                 active.number(), request.method().name(), request.uri(), request.requestHeaders(), body.copy()));
-        Refusal refusal = answer.processes() ? process(body, request) : null;
+        Rejection refusal = answer.processes() ? process(body, request) : null;
         Mono<Void> end = Mono.defer(() -> {
             active.answered();
             return end(answer, refusal, response);
@@ -84,10 +84,10 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
     }
 
     /** Why the request was refused, or null when the ledger accepted its events. */
-    private @Nullable Refusal process(BodyBuffer body, HttpServerRequest request) {
-        Refusal head = headRules.check(request);
+    private @Nullable Rejection process(BodyBuffer body, HttpServerRequest request) {
+        Rejection head = headRules.check(request);
         if (head == null && body.isTooLarge()) {
-            head = new Refusal(413, "BODY_TOO_LARGE", "body: must be " + maxBodyBytes + " bytes at most");
+            head = new Rejection(413, "BODY_TOO_LARGE", "body: must be " + maxBodyBytes + " bytes at most");
         }
         if (head != null) {
             ledger.refuse(0, head);
@@ -99,7 +99,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         if (rejected != null && !batch.isRefused()) {
             rejectEvents(batch, body.bytes(), rejected);
         }
-        Refusal refusal = batch.refusal();
+        Rejection refusal = batch.refusal();
         if (refusal == null) {
             ledger.accept(batch, body.bytes(), now);
         } else {
@@ -116,12 +116,12 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         }
     }
 
-    private Mono<Void> end(Answer answer, @Nullable Refusal refusal, HttpServerResponse response) {
-        if (answer.ending() != Answer.Ending.RESPOND) {
+    private Mono<Void> end(Response answer, @Nullable Rejection refusal, HttpServerResponse response) {
+        if (answer.ending() != Response.Ending.RESPOND) {
             ledger.countUnanswered();
-            return answer.ending() == Answer.Ending.RESET ? reset(response) : Mono.never();
+            return answer.ending() == Response.Ending.RESET ? reset(response) : Mono.never();
         }
-        boolean ofVerdict = answer.status() == Answer.STATUS_OF_VERDICT;
+        boolean ofVerdict = answer.status() == Response.STATUS_OF_VERDICT;
         int verdict = refusal == null ? 200 : refusal.status();
         int status = ofVerdict ? verdict : answer.status();
         response.status(status);
@@ -133,7 +133,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return send(response, answer.body());
     }
 
-    private void describe(Refusal refusal, HttpServerResponse response) {
+    private void describe(Rejection refusal, HttpServerResponse response) {
         if (refusal.status() == 405) {
             response.header(HttpHeaderNames.ALLOW, "POST");
         }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Script {
 
-    private static final Answer UNSCRIPTED = Answer.process();
+    private static final Response UNSCRIPTED = Response.process();
 
-    private final Queue<Answer> oneOffs = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Function<? super RequestInfo, Answer> standing;
+    private final Queue<Response> oneOffs = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Function<? super RecordedRequest, Response> standing;
     private volatile @Nullable Predicate<? super ReceivedEvent> rejected;
     private volatile String key;
 
@@ -30,15 +30,15 @@ public final class Script {
     }
 
     /** Appends answers, one for each of the next requests. */
-    public Script next(Answer... answers) {
-        for (Answer answer : answers) {
+    public Script next(Response... answers) {
+        for (Response answer : answers) {
             oneOffs.add(requireNonNull(answer, "answer"));
         }
         return this;
     }
 
     /** Appends the same answer for the next {@code count} requests. */
-    public Script next(int count, Answer answer) {
+    public Script next(int count, Response answer) {
         if (count < 0) {
             throw new IllegalArgumentException("count must not be negative, was " + count);
         }
@@ -49,13 +49,13 @@ public final class Script {
     }
 
     /** Answers every request that no one-off answer is there for, in place of the former rule. */
-    public Script always(Answer answer) {
+    public Script always(Response answer) {
         requireNonNull(answer, "answer");
         return rule(request -> answer);
     }
 
     /** Chooses the answer of every request that no one-off answer is there for, in place of the former rule. */
-    public Script rule(Function<? super RequestInfo, Answer> standing) {
+    public Script rule(Function<? super RecordedRequest, Response> standing) {
         this.standing = requireNonNull(standing, "standing");
         return this;
     }
@@ -85,12 +85,12 @@ public final class Script {
         return oneOffs.size();
     }
 
-    Answer answer(Supplier<RequestInfo> request) {
-        Answer oneOff = oneOffs.poll();
+    Response answer(Supplier<RecordedRequest> request) {
+        Response oneOff = oneOffs.poll();
         if (oneOff != null) {
             return oneOff;
         }
-        Function<? super RequestInfo, Answer> rule = standing;
+        Function<? super RecordedRequest, Response> rule = standing;
         return rule == null ? UNSCRIPTED : requireNonNull(rule.apply(request.get()), "answer of the standing rule");
     }
 

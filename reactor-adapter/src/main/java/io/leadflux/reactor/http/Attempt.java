@@ -1,11 +1,12 @@
 package io.leadflux.reactor.http;
 
 import io.leadflux.batch.EventBatch;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.SendResult;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -52,7 +53,7 @@ final class Attempt {
     }
 
     /** What came of it, given up when it exhausts {@code patience}. */
-    Mono<SendResult> by(RequestSender requests, Patience patience) {
+    Mono<SendResult> by(RequestSender requests, AttemptTimeout patience) {
         return patience.with(requests.send(this::write).response(this::read).single())
                 .onErrorResume(failure -> Mono.just(failed(failure)));
     }
@@ -63,7 +64,7 @@ final class Attempt {
         if (answered != null) {
             return answered;
         }
-        return written ? SendResult.unanswered(failure) : SendResult.notSent(failure);
+        return written ? SendResult.noResponse(failure) : SendResult.notSent(failure);
     }
 
     private Publisher<Void> write(HttpClientRequest request, NettyOutbound outbound) {
@@ -83,12 +84,12 @@ final class Attempt {
 
     private Publisher<SendResult> read(HttpClientResponse response, ByteBufFlux content) {
         HttpHeaders headers = response.responseHeaders();
-        SendResult head = SendResult.answered(response.status().code())
+        SendResult head = SendResult.ofStatus(response.status().code())
                 .withRetryAfter(RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock))
                 .withErrorCode(ErrorCode.of(headers))
                 .withBadIndex(BadIndex.of(headers));
         answer = head;
-        if (head.verdict() == SendResult.Verdict.BAD_BATCH && head.badIndex() == BadIndex.NONE) {
+        if (head.status() == HttpResponseStatus.BAD_REQUEST.code() && head.badIndex() == BadIndex.NONE) {
             return text(content).map(body -> head.withBadIndex(BadIndex.in(body)));
         }
         return bounded(content).then(Mono.just(head)).onErrorReturn(head);

@@ -3,8 +3,8 @@ package io.leadflux.reactor.http;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.EventBatch;
-import io.leadflux.reactor.EventSender;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -42,12 +42,12 @@ public final class HttpEventSender implements EventSender {
     private final HttpClient http;
     private final RequestSender requests;
     private final ConnectionProvider connections;
-    private final Patience patience;
+    private final AttemptTimeout patience;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
         endpoint = builder.endpoint;
-        patience = new Patience(
+        patience = new AttemptTimeout(
                 builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2));
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
@@ -59,13 +59,13 @@ public final class HttpEventSender implements EventSender {
                 .build();
         http = builder.customizer
                 .apply(HttpClient.create(connections)
-                        .runOn(SpreadLoops.INSTANCE)
+                        .runOn(NonColocatedLoops.INSTANCE)
                         .option(ChannelOption.SO_SNDBUF, SEND_BUFFER))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(builder.connectTimeout.toMillis()))
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
                 .followRedirect(false)
-                .doOnChannelInit((observer, channel, address) -> AnswerFilter.addTo(channel.pipeline()))
+                .doOnChannelInit((observer, channel, address) -> ResponseFilter.addTo(channel.pipeline()))
                 .headers(HttpEventSender::setContentType);
         requests = requests(builder.pixelId);
     }

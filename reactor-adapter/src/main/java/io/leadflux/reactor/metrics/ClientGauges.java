@@ -1,8 +1,8 @@
 package io.leadflux.reactor.metrics;
 
-import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.Health;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.Health;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

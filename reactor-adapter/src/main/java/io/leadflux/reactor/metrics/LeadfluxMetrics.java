@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.DeliveryListener;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.validation.Violation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

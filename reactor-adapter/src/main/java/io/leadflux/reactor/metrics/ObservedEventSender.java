@@ -3,8 +3,8 @@ package io.leadflux.reactor.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.EventBatch;
-import io.leadflux.reactor.EventSender;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;

@@ -2,8 +2,8 @@ package io.leadflux.reactor.metrics;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.reactor.SendResult;
-import io.leadflux.reactor.SendResult.Verdict;
+import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.delivery.SendResult.Verdict;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

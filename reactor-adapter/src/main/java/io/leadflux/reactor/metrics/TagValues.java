@@ -1,6 +1,6 @@
 package io.leadflux.reactor.metrics;
 
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.SendResult;
 import java.util.Locale;
 
 /** The values of tags: from closed sets only, so that the number of series is bounded whatever the provider answers. */

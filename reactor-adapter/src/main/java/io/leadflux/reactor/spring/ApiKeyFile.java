@@ -1,6 +1,6 @@
 package io.leadflux.reactor.spring;
 
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.made;
 import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 
 import io.leadflux.batch.BatchLimits;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.nio.file.Path;
 import org.springframework.util.unit.DataSize;
@@ -49,7 +49,6 @@ record ClientSetup(LeadfluxProperties properties) {
         LeadfluxProperties.Sink sink = properties.sink();
         LeadfluxProperties.Concurrency concurrency = properties.concurrency();
         LeadfluxProperties.Retry retry = properties.retry();
-        LeadfluxProperties.Isolation isolation = properties.isolation();
         set("leadflux.batch", properties.batch(), batch -> builder.limits(limits(batch)));
         set("leadflux.batch.linger", properties.batch().linger(), builder::linger);
         set("leadflux.delivery-timeout", properties.deliveryTimeout(), builder::deliveryTimeout);
@@ -61,7 +60,7 @@ record ClientSetup(LeadfluxProperties properties) {
         set("leadflux.concurrency", concurrency, c -> builder.adaptiveConcurrency(c.least(), c.most()));
         set("leadflux.retry", retry, r -> builder.backoff(r.minBackoff(), r.maxBackoff()));
         set("leadflux.retry", retry, r -> builder.retryBudget(r.share(), r.perSecond()));
-        set("leadflux.isolation", isolation, i -> builder.isolationBudget(i.probesPerBatch(), i.errorsInFiveMinutes()));
+        set("leadflux.refusal-budget", properties.refusalBudget(), builder::refusalBudget);
     }
 
     private static BatchLimits limits(LeadfluxProperties.Batch batch) {

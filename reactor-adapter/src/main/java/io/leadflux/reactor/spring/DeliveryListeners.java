@@ -1,8 +1,8 @@
 package io.leadflux.reactor.spring;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.reactor.DeliveryListener;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

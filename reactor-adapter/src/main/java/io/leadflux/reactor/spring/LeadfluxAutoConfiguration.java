@@ -1,11 +1,11 @@
 package io.leadflux.reactor.spring;
 
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.DeadLetterHandler;
-import io.leadflux.reactor.DeliveryListener;
-import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.http.HttpEventSender;
 import io.leadflux.validation.EventValidator;
 import java.time.Duration;

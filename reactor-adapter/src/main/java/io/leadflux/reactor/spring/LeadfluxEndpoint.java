@@ -1,8 +1,8 @@
 package io.leadflux.reactor.spring;
 
-import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.Health;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.Health;
 import java.time.Duration;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;

@@ -1,7 +1,7 @@
 package io.leadflux.reactor.spring;
 
-import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.delivery.ClientStats;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -26,7 +26,7 @@ final class LeadfluxHealthIndicator implements HealthIndicator {
     /** The status, and as details the state of the client and what waits; nothing about a person, no key. */
     @Override
     public Health health() {
-        io.leadflux.reactor.Health state = client.health();
+        io.leadflux.reactor.delivery.Health state = client.health();
         ClientStats stats = client.stats();
         return Health.status(status(state))
                 .withDetail("state", state)
@@ -36,10 +36,10 @@ final class LeadfluxHealthIndicator implements HealthIndicator {
                 .build();
     }
 
-    private static Status status(io.leadflux.reactor.Health state) {
+    private static Status status(io.leadflux.reactor.delivery.Health state) {
         return switch (state) {
             case UP -> Status.UP;
-            case OUTAGE, UNAUTHORIZED, SYSTEMIC_REJECTION -> DEGRADED;
+            case OUTAGE, UNAUTHORIZED, SYSTEMIC_REJECTION, THROTTLED -> DEGRADED;
             case CLOSED -> Status.OUT_OF_SERVICE;
         };
     }

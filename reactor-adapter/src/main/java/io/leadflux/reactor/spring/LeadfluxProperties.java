@@ -20,7 +20,9 @@ import org.springframework.util.unit.DataSize;
  * @param endpoint Where batches are sent; the provider's endpoint by default
  * @param allowPlainHttp Whether plain http may go to another machine; key and events are then readable on the way
  * @param deliveryTimeout How long an event may take from its arrival to its acceptance, from 1 ms to 7 days
- * @param closeTimeout How long the application waits at its end for what is not answered yet, from 0 to 7 days
+ * @param closeTimeout How long the application waits at its end for events that have no result yet, from 0 to 7 days
+ * @param refusalBudget How many requests the provider may refuse in five minutes before events are held back, from 10 to
+ *     100000
  */
 @ConfigurationProperties("leadflux")
 record LeadfluxProperties(
@@ -36,7 +38,7 @@ record LeadfluxProperties(
         @DefaultValue Sink sink,
         @DefaultValue Concurrency concurrency,
         @DefaultValue Retry retry,
-        @DefaultValue Isolation isolation,
+        @DefaultValue("95") int refusalBudget,
         @DefaultValue Filter filter) {
 
     /**
@@ -100,16 +102,6 @@ record LeadfluxProperties(
             @DefaultValue("30s") Duration maxBackoff,
             @DefaultValue("0.2") double share,
             @DefaultValue("10") double perSecond) {}
-
-    /**
-     * How the culprits of a refused batch are hunted.
-     *
-     * @param probesPerBatch How many POSTs in a row may hunt in one batch before it pauses, from 8 to 1000
-     * @param errorsInFiveMinutes How many refusals all hunts may meet in five minutes before they wait, from 1 to 10000
-     */
-    record Isolation(
-            @DefaultValue("24") int probesPerBatch,
-            @DefaultValue("50") int errorsInFiveMinutes) {}
 
     /**
      * The attribution filter of a WebFlux application.

@@ -37,7 +37,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
     /** The attribute of the exchange that holds its attribution. */
     static final String ATTRIBUTE = Attribution.class.getName();
 
-    private final PathChoice paths;
+    private final PathFilter paths;
     private final ConsentGate consent;
     private final VisitorReader visitors;
     private final @Nullable PageViewSink pageViews;
@@ -47,7 +47,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
 
     private AttributionWebFilter(Builder builder) {
         RandomGenerator random = builder.random == null ? RandomIds.seeded() : builder.random;
-        this.paths = new PathChoice(builder.included, builder.excluded);
+        this.paths = new PathFilter(builder.included, builder.excluded);
         this.consent = new ConsentGate(builder.consent, builder.consentTimeout);
         this.visitors = new VisitorReader(builder, random);
         this.pageViews = builder.pageViews;
@@ -119,7 +119,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
 
         private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}";
 
-        private List<PathPattern> included = PathChoice.parse(PathChoice.EVERY_PATH);
+        private List<PathPattern> included = PathFilter.parse(PathFilter.EVERY_PATH);
         private List<PathPattern> excluded = List.of();
         private ConsentPolicy consent = ConsentPolicy.always();
         private Duration consentTimeout = Duration.ofSeconds(1);
@@ -147,13 +147,13 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             if (patterns.length == 0) {
                 throw new IllegalArgumentException("paths must have at least one pattern, not 0");
             }
-            this.included = PathChoice.parse(patterns);
+            this.included = PathFilter.parse(patterns);
             return this;
         }
 
         /** Default: none. The patterns, in Spring's syntax, of which none may match. */
         public Builder exceptPaths(String... patterns) {
-            this.excluded = PathChoice.parse(patterns);
+            this.excluded = PathFilter.parse(patterns);
             return this;
         }
 

@@ -33,6 +33,6 @@ final class QueryValues {
     private static @Nullable String value(String query, int start, int end, String name, int maxLength) {
         int value = start + name.length() + 1;
         boolean named = value <= end && query.startsWith(name, start) && query.charAt(value - 1) == '=';
-        return named && end - value <= maxLength ? PercentCode.decode(query.substring(value, end)) : null;
+        return named && end - value <= maxLength ? PercentEncoding.decode(query.substring(value, end)) : null;
     }
 }

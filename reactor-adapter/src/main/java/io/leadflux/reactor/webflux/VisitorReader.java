@@ -36,7 +36,7 @@ final class VisitorReader {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final UUID idBase;
-    private final RequestOrigin origin = new RequestOrigin();
+    private final RequestSite origin = new RequestSite();
 
     VisitorReader(AttributionWebFilter.Builder options, RandomGenerator random) {
         this.validator = options.validator;
@@ -53,7 +53,7 @@ final class VisitorReader {
         ServerHttpRequest request = exchange.getRequest();
         boolean entry = Navigation.isEntry(request);
         UserData visitor = UserData.builder()
-                .clientIpAddress(RequestOrigin.address(request))
+                .clientIpAddress(RequestSite.address(request))
                 .clientUserAgent(userAgent(request))
                 .esi(EventSource.WEB)
                 .aleid(aleid(exchange, entry))
@@ -75,7 +75,7 @@ final class VisitorReader {
             return kept;
         }
         if (entry || !fresh.equals(kept)) {
-            set(exchange, cookies.lasting(ALEID_COOKIE, PercentCode.encode(fresh), isHttps(exchange)));
+            set(exchange, cookies.lasting(ALEID_COOKIE, PercentEncoding.encode(fresh), isHttps(exchange)));
         }
         return fresh;
     }
@@ -90,7 +90,7 @@ final class VisitorReader {
             return kept;
         }
         if (!fresh.equals(kept)) {
-            set(exchange, cookies.ofSession(alartCookie, PercentCode.encode(fresh), isHttps(exchange)));
+            set(exchange, cookies.ofSession(alartCookie, PercentEncoding.encode(fresh), isHttps(exchange)));
         }
         return fresh;
     }
@@ -119,7 +119,7 @@ final class VisitorReader {
     private @Nullable String decodedCookie(ServerWebExchange exchange, String name) {
         for (HttpCookie cookie : cookies(exchange, name)) {
             String raw = cookie.getValue();
-            String decoded = raw.length() <= 3 * maxLength ? PercentCode.decode(raw) : null;
+            String decoded = raw.length() <= 3 * maxLength ? PercentEncoding.decode(raw) : null;
             // A cookie that others wrote without escapes stands for itself.
             String value = decoded == null ? raw : decoded;
             if (isUsable(value)) {
@@ -132,7 +132,7 @@ final class VisitorReader {
     private boolean isUsable(String value) {
         return value.length() <= maxLength
                 && validator.acceptsIdentifier(value)
-                && PercentCode.encode(value).length() <= maxLength;
+                && PercentEncoding.encode(value).length() <= maxLength;
     }
 
     private static Iterable<HttpCookie> cookies(ServerWebExchange exchange, String name) {

@@ -14,13 +14,13 @@ import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.ReadResult;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.DeadLetterHandler;
-import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.FakeSender;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -360,7 +360,7 @@ class NdjsonDeadLettersTest {
                 .build();
         ConversionClient client = client(
                 FakeSender.answering((batch, attempt) ->
-                        Mono.just(SendResult.answered(batch.events().contains(Events.valid(3)) ? 400 : 200))),
+                        Mono.just(SendResult.ofStatus(batch.events().contains(Events.valid(3)) ? 400 : 200))),
                 letters);
         List<ServerEvent> events = new ArrayList<>(Events.valid(0, 10));
         events.add(Events.invalid(99));

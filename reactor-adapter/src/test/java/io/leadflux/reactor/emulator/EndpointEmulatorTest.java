@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.event.EventName;
-import io.leadflux.reactor.emulator.Wire.Response;
+import io.leadflux.reactor.emulator.Wire.Reply;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ class EndpointEmulatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "?", "?pixel_id", "?pixel_id=other", "?pixel_id=%zz", "?PIXEL_ID=emulator-pixel-id"})
     void request_wrongPixelId(String query) {
-        Response response = send(HttpMethod.POST, "/v1/event" + query, headers(), GOOD);
+        Reply response = send(HttpMethod.POST, "/v1/event" + query, headers(), GOOD);
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.headers().get("x-al-error-code")).isEqualTo("PIXEL_ID");
@@ -96,7 +96,7 @@ class EndpointEmulatorTest {
         Map<String, String> headers = headers();
         headers.put("Content-Type", type);
 
-        Response response = send(HttpMethod.POST, "/v1/event" + QUERY, headers, GOOD);
+        Reply response = send(HttpMethod.POST, "/v1/event" + QUERY, headers, GOOD);
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.headers().get("x-al-error-code")).isEqualTo("CONTENT_TYPE");
@@ -149,7 +149,7 @@ class EndpointEmulatorTest {
     void request_oneBadEvent() {
         String bad = Wire.withId(Wire.LEAD.replace("\"web\"", "\"tv\""), "b");
 
-        Response response = Wire.get(Wire.post(emulator, Wire.envelope(Wire.withId(Wire.LEAD, "a"), bad)));
+        Reply response = Wire.get(Wire.post(emulator, Wire.envelope(Wire.withId(Wire.LEAD, "a"), bad)));
 
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body()).isEmpty();
@@ -158,14 +158,14 @@ class EndpointEmulatorTest {
                 .isEqualTo("events[1].user_data.esi: must be web or app");
         assertThat(emulator.ledger().contains("a")).isFalse();
         assertThat(emulator.ledger().refused()).isEqualTo(2);
-        assertThat(emulator.ledger().recentRefusals()).map(Refusal::code).containsExactly("INVALID_SOURCE");
+        assertThat(emulator.ledger().recentRefusals()).map(Rejection::code).containsExactly("INVALID_SOURCE");
     }
 
     @Test
     void request_badEventWithoutDetail() {
         EndpointEmulator terse = EndpointEmulator.builder().clock(clock).start();
         try {
-            Response response = Wire.get(Wire.post(terse, Wire.envelope("{}")));
+            Reply response = Wire.get(Wire.post(terse, Wire.envelope("{}")));
 
             assertThat(response.status()).isEqualTo(400);
             assertThat(response.headers().contains("x-al-error-code")).isFalse();
@@ -180,7 +180,7 @@ class EndpointEmulatorTest {
         String page = Wire.withId(Wire.PAGE_VIEW, "p");
         String lead = Wire.withId(Wire.LEAD, "l");
 
-        Response response = Wire.get(Wire.post(emulator, Wire.envelope(page, lead)));
+        Reply response = Wire.get(Wire.post(emulator, Wire.envelope(page, lead)));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
@@ -211,7 +211,7 @@ class EndpointEmulatorTest {
     void ledger_asJson() {
         Wire.get(Wire.post(emulator, GOOD));
 
-        Response response = send(HttpMethod.GET, "/ledger", Map.of(), "");
+        Reply response = send(HttpMethod.GET, "/ledger", Map.of(), "");
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().get("Content-Type")).isEqualTo("application/json");
@@ -330,7 +330,7 @@ class EndpointEmulatorTest {
                 .doesNotContain(EndpointEmulator.DEFAULT_KEY);
     }
 
-    private Response send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body) {
+    private Reply send(HttpMethod method, String pathAndQuery, Map<String, String> headers, String body) {
         return Wire.get(Wire.exchange(method, emulator.uri().resolve("/") + pathAndQuery.substring(1), headers, body));
     }
 

@@ -90,7 +90,7 @@ class EnvelopeParserTest {
     void parse_tooManyEvents() {
         ParsedBatch batch = parse(Wire.repeated(Wire.LEAD, 101));
 
-        assertThat(batch.refusal()).isEqualTo(new Refusal(400, "BATCH_SIZE", "events: must hold 1 to 100, was 101"));
+        assertThat(batch.refusal()).isEqualTo(new Rejection(400, "BATCH_SIZE", "events: must hold 1 to 100, was 101"));
         assertThat(batch.count()).isEqualTo(101);
         assertThat(batch.events()).hasSize(100);
     }
@@ -103,7 +103,7 @@ class EnvelopeParserTest {
 
         assertThat(batch.count()).isEqualTo(5);
         assertThat(batch.refusal())
-                .isEqualTo(new Refusal(
+                .isEqualTo(new Rejection(
                         400, "INVALID_CURRENCY", "events[1].data.currency: must be three upper-case letters"));
     }
 
@@ -156,7 +156,7 @@ class EnvelopeParserTest {
     }
 
     private String code(byte[] body) {
-        Refusal refusal = parser.parse(body, body.length, Wire.NOW, true).refusal();
+        Rejection refusal = parser.parse(body, body.length, Wire.NOW, true).refusal();
         return refusal == null ? "none" : refusal.code();
     }
 }

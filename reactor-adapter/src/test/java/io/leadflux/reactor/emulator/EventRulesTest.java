@@ -166,7 +166,7 @@ class EventRulesTest {
     @ParameterizedTest
     @MethodSource
     void refused(String event, String code, String path) {
-        Refusal refusal = requireNonNull(verdict(event, true));
+        Rejection refusal = requireNonNull(verdict(event, true));
 
         assertThat(refusal.code()).isEqualTo(code);
         assertThat(refusal.message()).startsWith("events[0]" + path + ": ");
@@ -203,7 +203,7 @@ class EventRulesTest {
         return expected.length == 0 ? Arguments.of(json) : Arguments.of(json, expected[0], expected[1]);
     }
 
-    private static @Nullable Refusal verdict(String event, boolean personalData) {
+    private static @Nullable Rejection verdict(String event, boolean personalData) {
         byte[] body = Wire.envelope(event).getBytes(StandardCharsets.UTF_8);
         EventRules rules = new EventRules(EventRules.DEFAULT_FUTURE_TOLERANCE, personalData);
         return new EnvelopeParser(rules)

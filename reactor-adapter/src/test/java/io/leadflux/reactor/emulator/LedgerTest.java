@@ -122,7 +122,7 @@ class LedgerTest {
     void toJson_everyFigure() {
         Ledger ledger = Ledger.create();
         accept(ledger, Wire.envelope(Wire.withId(Wire.LEAD, "a"), Wire.withId(Wire.LEAD, "a"), Wire.PAGE_VIEW));
-        ledger.refuse(4, Refusal.badRequest("CODE", "message"));
+        ledger.refuse(4, Rejection.badRequest("CODE", "message"));
         ledger.countAnswer(200);
         ledger.countAnswer(400);
         ledger.countAnswer(200);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leadflux.event.EventName;
-import io.leadflux.reactor.emulator.Wire.Response;
+import io.leadflux.reactor.emulator.Wire.Reply;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ class ScriptTest {
 
     @Test
     void reset_acceptsNothing() {
-        script.next(Answer.reset());
+        script.next(Response.reset());
 
         StepVerifier.create(Wire.post(emulator, GOOD))
                 .expectError(IOException.class)
@@ -49,7 +49,7 @@ class ScriptTest {
 
     @Test
     void processThenReset_acceptsFirst() {
-        script.next(Answer.processThenReset());
+        script.next(Response.processThenReset());
 
         StepVerifier.create(Wire.post(emulator, GOOD))
                 .expectError(IOException.class)
@@ -63,7 +63,7 @@ class ScriptTest {
 
     @Test
     void silence_untilTheClientGivesUp() {
-        script.next(Answer.silence(), Answer.processThenSilence());
+        script.next(Response.silence(), Response.processThenSilence());
         HttpClient hasty = HttpClient.newConnection().disableRetry(true).responseTimeout(Duration.ofMillis(100));
 
         StepVerifier.create(Wire.post(emulator, hasty, GOOD))
@@ -88,7 +88,7 @@ class ScriptTest {
 
     @Test
     void status_withoutProcessing() {
-        script.next(Answer.status(503), Answer.status(200));
+        script.next(Response.status(503), Response.status(200));
 
         assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(503);
         assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(200);
@@ -98,7 +98,7 @@ class ScriptTest {
 
     @Test
     void processThenStatus_acceptsAllTheSame() {
-        script.next(Answer.processThenStatus(504));
+        script.next(Response.processThenStatus(504));
 
         assertThat(Wire.get(Wire.post(emulator, GOOD)).status()).isEqualTo(504);
         assertThat(emulator.ledger().contains("a")).isTrue();
@@ -107,9 +107,9 @@ class ScriptTest {
     @Test
     void retryAfter_everyForm() {
         script.next(
-                Answer.status(429).withRetryAfter(7),
-                Answer.status(503).withRetryAfter(Instant.ofEpochMilli(784_111_777_999L)),
-                Answer.status(503).withRetryAfter("soon"));
+                Response.status(429).withRetryAfter(7),
+                Response.status(503).withRetryAfter(Instant.ofEpochMilli(784_111_777_999L)),
+                Response.status(503).withRetryAfter("soon"));
 
         assertThat(retryAfter()).isEqualTo("7");
         assertThat(retryAfter()).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
@@ -122,9 +122,9 @@ class ScriptTest {
 
     @Test
     void redirect_withLocation() {
-        script.next(Answer.redirect(307, URI.create("http://127.0.0.1:1/elsewhere")));
+        script.next(Response.redirect(307, URI.create("http://127.0.0.1:1/elsewhere")));
 
-        Response response = Wire.get(Wire.post(emulator, GOOD));
+        Reply response = Wire.get(Wire.post(emulator, GOOD));
 
         assertThat(response.status()).isEqualTo(307);
         assertThat(response.headers().get("Location")).isEqualTo("http://127.0.0.1:1/elsewhere");
@@ -132,9 +132,9 @@ class ScriptTest {
 
     @Test
     void process_withHeaderAndBody() {
-        script.next(Answer.process().withHeader("X-TRACE-ID", "t-1").withBody("{\"\u00e4\":1}"));
+        script.next(Response.process().withHeader("X-TRACE-ID", "t-1").withBody("{\"\u00e4\":1}"));
 
-        Response response = Wire.get(Wire.post(emulator, GOOD));
+        Reply response = Wire.get(Wire.post(emulator, GOOD));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers().get("X-TRACE-ID")).isEqualTo("t-1");
@@ -143,8 +143,8 @@ class ScriptTest {
 
     @Test
     void delay_holdsTheAnswerBackAfterProcessing() {
-        script.next(Answer.process().withDelay(Duration.ofMinutes(1)));
-        Sinks.One<Response> answer = Sinks.one();
+        script.next(Response.process().withDelay(Duration.ofMinutes(1)));
+        Sinks.One<Reply> answer = Sinks.one();
         Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
 
         assertThat(delays.awaitTask()).isEqualTo(Duration.ofMinutes(1));
@@ -158,8 +158,8 @@ class ScriptTest {
 
     @Test
     void delay_beforeAReset() {
-        script.next(Answer.reset().withDelay(Duration.ofSeconds(3)));
-        Sinks.One<Response> answer = Sinks.one();
+        script.next(Response.reset().withDelay(Duration.ofSeconds(3)));
+        Sinks.One<Reply> answer = Sinks.one();
         Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
 
         assertThat(delays.awaitTask()).isEqualTo(Duration.ofSeconds(3));
@@ -171,7 +171,7 @@ class ScriptTest {
 
     @Test
     void next_thenRuleThenClear() {
-        script.always(Answer.status(500)).next(2, Answer.status(429));
+        script.always(Response.status(500)).next(2, Response.status(429));
         assertThat(script.pending()).isEqualTo(2);
 
         assertThat(status(GOOD)).isEqualTo(429);
@@ -191,8 +191,8 @@ class ScriptTest {
                         && request.body().equals(GOOD)
                         && "application/json".equals(request.header("content-type"))
                         && !request.toString().contains("pixel")
-                ? Answer.status(418)
-                : Answer.process());
+                ? Response.status(418)
+                : Response.process());
 
         assertThat(status(GOOD)).isEqualTo(200);
         assertThat(status(GOOD)).isEqualTo(418);
@@ -216,7 +216,7 @@ class ScriptTest {
         assertThat(status(Wire.envelope(Wire.withId(Wire.LEAD, "a"), b))).isEqualTo(400);
         assertThat(emulator.ledger().accepted()).isZero();
         assertThat(emulator.ledger().recentRefusals())
-                .containsExactly(new Refusal(400, "SCRIPTED", "events[1]: rejected by the script"));
+                .containsExactly(new Rejection(400, "SCRIPTED", "events[1]: rejected by the script"));
         assertThat(status(GOOD)).isEqualTo(200);
     }
 
@@ -231,7 +231,7 @@ class ScriptTest {
 
     @Test
     void disposeNow_cutsRequestsOff() {
-        Sinks.One<Response> answer = postAndHold();
+        Sinks.One<Reply> answer = postAndHold();
 
         emulator.disposeNow();
 
@@ -240,7 +240,7 @@ class ScriptTest {
 
     @Test
     void disposeLater_waitsForTheRequestUnderWay() {
-        Sinks.One<Response> answer = postAndHold();
+        Sinks.One<Reply> answer = postAndHold();
         Sinks.Empty<Void> stopped = Sinks.empty();
 
         emulator.disposeLater(LIMIT).subscribe(nothing -> {}, stopped::tryEmitError, stopped::tryEmitEmpty);
@@ -254,7 +254,7 @@ class ScriptTest {
 
     @Test
     void disposeLater_afterTheGrace() {
-        Sinks.One<Response> answer = postAndHold();
+        Sinks.One<Reply> answer = postAndHold();
 
         StepVerifier.create(emulator.disposeLater(Duration.ofMillis(50)))
                 .expectComplete()
@@ -263,9 +263,9 @@ class ScriptTest {
         StepVerifier.create(answer.asMono()).expectError(IOException.class).verify(LIMIT);
     }
 
-    private Sinks.One<Response> postAndHold() {
-        script.next(Answer.process().withDelay(Duration.ofHours(1)));
-        Sinks.One<Response> answer = Sinks.one();
+    private Sinks.One<Reply> postAndHold() {
+        script.next(Response.process().withDelay(Duration.ofHours(1)));
+        Sinks.One<Reply> answer = Sinks.one();
         Wire.post(emulator, GOOD).subscribe(answer::tryEmitValue, answer::tryEmitError);
         delays.awaitTask();
         return answer;
@@ -274,22 +274,22 @@ class ScriptTest {
     @Test
     void answer_badValues() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Answer.status(199))
+                .isThrownBy(() -> Response.status(199))
                 .withMessage("status must be 200 to 599, was 199");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Answer.processThenStatus(600))
+                .isThrownBy(() -> Response.processThenStatus(600))
                 .withMessage("status must be 200 to 599, was 600");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Answer.redirect(200, URI.create("/")))
+                .isThrownBy(() -> Response.redirect(200, URI.create("/")))
                 .withMessage("status of a redirect must be 300 to 399, was 200");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Answer.process().withDelay(Duration.ofMillis(-1)))
+                .isThrownBy(() -> Response.process().withDelay(Duration.ofMillis(-1)))
                 .withMessage("delay must not be negative, was PT-0.001S");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Answer.process().withRetryAfter(-1))
+                .isThrownBy(() -> Response.process().withRetryAfter(-1))
                 .withMessage("seconds must not be negative, was -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> script.next(-1, Answer.process()))
+                .isThrownBy(() -> script.next(-1, Response.process()))
                 .withMessage("count must not be negative, was -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> script.acceptKey(""))

@@ -27,7 +27,7 @@ final class Wire {
             HttpClient.newConnection().disableRetry(true).followRedirect(false).responseTimeout(Duration.ofSeconds(20));
 
     /** What came back. */
-    record Response(int status, HttpHeaders headers, String body) {}
+    record Reply(int status, HttpHeaders headers, String body) {}
 
     private Wire() {}
 
@@ -43,11 +43,11 @@ final class Wire {
         return envelope(String.join(",", Collections.nCopies(times, event)));
     }
 
-    static Mono<Response> post(EndpointEmulator emulator, String body) {
+    static Mono<Reply> post(EndpointEmulator emulator, String body) {
         return post(emulator, CLIENT, body);
     }
 
-    static Mono<Response> post(EndpointEmulator emulator, HttpClient client, String body) {
+    static Mono<Reply> post(EndpointEmulator emulator, HttpClient client, String body) {
         return exchange(
                 client,
                 HttpMethod.POST,
@@ -56,11 +56,11 @@ final class Wire {
                 body);
     }
 
-    static Mono<Response> exchange(HttpMethod method, String uri, Map<String, String> headers, String body) {
+    static Mono<Reply> exchange(HttpMethod method, String uri, Map<String, String> headers, String body) {
         return exchange(CLIENT, method, uri, headers, body);
     }
 
-    private static Mono<Response> exchange(
+    private static Mono<Reply> exchange(
             HttpClient client, HttpMethod method, String uri, Map<String, String> headers, String body) {
         return client.headers(all -> headers.forEach(all::set))
                 .request(method)
@@ -68,11 +68,11 @@ final class Wire {
                 .send(ByteBufFlux.fromString(Mono.just(body)))
                 .responseSingle((response, content) -> content.asString()
                         .defaultIfEmpty("")
-                        .map(text -> new Response(response.status().code(), response.responseHeaders(), text)));
+                        .map(text -> new Reply(response.status().code(), response.responseHeaders(), text)));
     }
 
-    static Response get(Mono<Response> response) {
-        Response answer = response.block(Duration.ofSeconds(30));
+    static Reply get(Mono<Reply> response) {
+        Reply answer = response.block(Duration.ofSeconds(30));
         if (answer == null) {
             throw new AssertionError("no answer");
         }

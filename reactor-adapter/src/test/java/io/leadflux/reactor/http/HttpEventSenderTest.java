@@ -22,8 +22,8 @@ import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult;
-import io.leadflux.reactor.SendResult.Verdict;
+import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.delivery.SendResult.Verdict;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -112,8 +112,9 @@ class HttpEventSenderTest {
         HttpEventSender sender = sender().httpClient(http -> http.doOnConnected(
                         connection -> loops.add(connection.channel().eventLoop())))
                 .build();
-        EventLoop caller =
-                SpreadLoops.INSTANCE.onClient(LoopResources.DEFAULT_NATIVE).next();
+        EventLoop caller = NonColocatedLoops.INSTANCE
+                .onClient(LoopResources.DEFAULT_NATIVE)
+                .next();
 
         Flux.range(0, 8)
                 .flatMap(i -> sender.send(batch(), "raw-key"))

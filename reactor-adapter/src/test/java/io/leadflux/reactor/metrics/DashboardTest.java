@@ -3,10 +3,10 @@ package io.leadflux.reactor.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -35,13 +35,13 @@ final class DashboardTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ConversionClient client =
-            ConversionClient.create((batch, key) -> Mono.just(SendResult.answered(200)), ApiKeySupplier.of("the-key"));
+            ConversionClient.create((batch, key) -> Mono.just(SendResult.ofStatus(200)), ApiKeySupplier.of("the-key"));
 
     @BeforeEach
     void meterEverything() {
         LeadfluxMetrics metrics = LeadfluxMetrics.create(registry);
         metrics.bindTo(client);
-        metrics.requestEnded(1, SendResult.answered(200), Duration.ZERO);
+        metrics.requestEnded(1, SendResult.ofStatus(200), Duration.ZERO);
         Violation violation = new Violation("name", Rule.NAME_REQUIRED, "is required");
         metrics.eventEnded(DeliveryResult.invalid(Events.valid(0), List.of(violation)), Duration.ZERO);
     }

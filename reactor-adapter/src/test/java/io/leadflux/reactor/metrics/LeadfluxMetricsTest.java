@@ -7,11 +7,11 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import io.micrometer.core.instrument.Meter;
@@ -41,7 +41,7 @@ final class LeadfluxMetricsTest {
     void client_refusesAndRetries_metersTellEachThing() {
         AtomicInteger attempts = new AtomicInteger();
         ConversionClient client = client((batch, key) ->
-                Mono.fromSupplier(() -> SendResult.answered(attempts.incrementAndGet() == 1 ? 503 : 200)));
+                Mono.fromSupplier(() -> SendResult.ofStatus(attempts.incrementAndGet() == 1 ? 503 : 200)));
         metrics.bindTo(client);
 
         client.send(Flux.just(Events.valid(0), Events.valid(1), Events.invalid(2)))
@@ -77,7 +77,7 @@ final class LeadfluxMetricsTest {
 
     @Test
     void gauges_ofClosedClient_tellClosedAndNothingWaiting() {
-        ConversionClient client = client((batch, key) -> Mono.just(SendResult.answered(200)));
+        ConversionClient client = client((batch, key) -> Mono.just(SendResult.ofStatus(200)));
         metrics.bindTo(client);
         assertThat(gauge("leadflux.health", "state", "up")).isOne();
 
@@ -124,9 +124,9 @@ final class LeadfluxMetricsTest {
 
     @Test
     void series_whateverTheProviderAnswers_areBounded() {
-        IntStream.rangeClosed(-1, 1200).mapToObj(SendResult::answered).forEach(this::ended);
+        IntStream.rangeClosed(-1, 1200).mapToObj(SendResult::ofStatus).forEach(this::ended);
         ended(SendResult.notSent(new TimeoutException()));
-        ended(SendResult.unanswered(new TimeoutException()));
+        ended(SendResult.noResponse(new TimeoutException()));
         for (Rule rule : Rule.values()) {
             Violation violation = new Violation("", rule, "is broken");
             metrics.eventEnded(DeliveryResult.invalid(Events.valid(0), List.of(violation)), Duration.ZERO);
@@ -163,7 +163,7 @@ final class LeadfluxMetricsTest {
 
     @Test
     void meters_allOfThem_holdNothingOfAPersonOrAKey() {
-        ConversionClient client = client((batch, key) -> Mono.just(SendResult.answered(200)));
+        ConversionClient client = client((batch, key) -> Mono.just(SendResult.ofStatus(200)));
         metrics.bindTo(client);
         client.send(Flux.just(Events.valid(0), Events.invalid(1))).blockLast(PATIENCE);
 
@@ -180,8 +180,8 @@ final class LeadfluxMetricsTest {
 
     @Test
     void twoClients_withTagsOfTheirOwn_keepTheirGaugesApart() {
-        ConversionClient open = client((batch, key) -> Mono.just(SendResult.answered(200)));
-        ConversionClient closed = client((batch, key) -> Mono.just(SendResult.answered(200)));
+        ConversionClient open = client((batch, key) -> Mono.just(SendResult.ofStatus(200)));
+        ConversionClient closed = client((batch, key) -> Mono.just(SendResult.ofStatus(200)));
         closed.close(Duration.ZERO).block(PATIENCE);
         LeadfluxMetrics.builder(registry).tag("client", "a").build().bindTo(open);
         LeadfluxMetrics.builder(registry).tag("client", "b").build().bindTo(closed);

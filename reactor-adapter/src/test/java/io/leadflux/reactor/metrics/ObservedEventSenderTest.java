@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
-import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.net.ConnectException;
@@ -28,7 +28,7 @@ final class ObservedEventSenderTest {
 
     @Test
     void send_answered_isOneObservationWithStatusAndSize() {
-        send((batch, key) -> Mono.just(SendResult.answered(429)), 3);
+        send((batch, key) -> Mono.just(SendResult.ofStatus(429)), 3);
 
         observations()
                 .hasNumberOfObservationsEqualTo(1)
@@ -83,14 +83,14 @@ final class ObservedEventSenderTest {
 
     @Test
     void send_untilSubscribed_observesNothing() {
-        ObservedEventSender.of((batch, key) -> Mono.just(SendResult.answered(200)), registry)
+        ObservedEventSender.of((batch, key) -> Mono.just(SendResult.ofStatus(200)), registry)
                 .send(batch(1), KEY);
         observations().doesNotHaveAnyObservation();
     }
 
     @Test
     void send_subscribedTwice_isTwoObservations() {
-        Mono<SendResult> attempt = ObservedEventSender.of((batch, key) -> Mono.just(SendResult.answered(200)), registry)
+        Mono<SendResult> attempt = ObservedEventSender.of((batch, key) -> Mono.just(SendResult.ofStatus(200)), registry)
                 .send(batch(1), KEY);
         attempt.block();
         attempt.block();
@@ -103,7 +103,7 @@ final class ObservedEventSenderTest {
         EventSender sender = (batch, key) -> Mono.deferContextual(context -> {
             seen.set(context);
             assertThat(registry.getCurrentObservationScope()).isNull();
-            return Mono.just(SendResult.answered(200));
+            return Mono.just(SendResult.ofStatus(200));
         });
         StepVerifier.create(ObservedEventSender.of(sender, registry)
                         .send(batch(1), KEY)
@@ -115,7 +115,7 @@ final class ObservedEventSenderTest {
 
     @Test
     void observation_ofAnyAttempt_holdsNoKeyAndNothingOfAnEvent() {
-        send((batch, key) -> Mono.just(SendResult.answered(401)), 2);
+        send((batch, key) -> Mono.just(SendResult.ofStatus(401)), 2);
         observations()
                 .hasObservationWithNameEqualTo("leadflux.post")
                 .that()

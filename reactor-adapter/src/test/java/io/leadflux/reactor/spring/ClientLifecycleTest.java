@@ -7,8 +7,8 @@ import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EmitResult;
 import io.leadflux.reactor.EventSink;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.emulator.Answer;
 import io.leadflux.reactor.emulator.EndpointEmulator;
+import io.leadflux.reactor.emulator.Response;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +33,7 @@ final class ClientLifecycleTest {
 
     @Test
     void close_endpointSilent_endsByTheCloseTimeout() {
-        emulator.script().always(Answer.silence());
+        emulator.script().always(Response.silence());
         AtomicReference<ConversionClient> client = new AtomicReference<>();
         runner.withPropertyValues("leadflux.close-timeout=200ms").run(context -> {
             client.set(context.getBean(ConversionClient.class));
@@ -46,7 +46,7 @@ final class ClientLifecycleTest {
 
     @Test
     void close_timeoutOfAPhaseShorter_isNotCutShort() {
-        emulator.script().next(Answer.process().withDelay(Duration.ofMillis(500)));
+        emulator.script().next(Response.process().withDelay(Duration.ofMillis(500)));
         runner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=1ms")
                 .run(context -> context.getBean(EventSink.class).tryEmit(Events.valid(0)));
         assertThat(emulator.ledger().acceptances("event-0")).isOne();

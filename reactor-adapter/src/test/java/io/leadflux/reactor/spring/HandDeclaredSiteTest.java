@@ -3,10 +3,10 @@ package io.leadflux.reactor.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.event.EventName;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EmitResult;
 import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.emulator.ReceivedEvent;
 import io.leadflux.reactor.http.HttpEventSender;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSink;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.emulator.Answer;
 import io.leadflux.reactor.emulator.EndpointEmulator;
+import io.leadflux.reactor.emulator.Response;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,18 +48,18 @@ final class LeadfluxActuatorAutoConfigurationTest {
         CompletableFuture<Void> refused = new CompletableFuture<>();
         emulator.script().rule(request -> {
             refused.complete(null);
-            return Answer.status(401);
+            return Response.status(401);
         });
         runner.run(context -> {
             context.getBean(EventSink.class).tryEmit(Events.valid(0));
             refused.get(30, TimeUnit.SECONDS);
             ConversionClient client = context.getBean(ConversionClient.class);
-            while (client.health() == io.leadflux.reactor.Health.UP) {
+            while (client.health() == io.leadflux.reactor.delivery.Health.UP) {
                 Thread.onSpinWait();
             }
             Health health = context.getBean(HealthIndicator.class).health();
             assertThat(health.getStatus()).isEqualTo(LeadfluxHealthIndicator.DEGRADED);
-            assertThat(health.getDetails()).containsEntry("state", io.leadflux.reactor.Health.UNAUTHORIZED);
+            assertThat(health.getDetails()).containsEntry("state", io.leadflux.reactor.delivery.Health.UNAUTHORIZED);
             assertThat(health.getDetails()).containsOnlyKeys("state", "queued", "inFlight", "sinkEvents");
             assertThat(health.toString()).doesNotContain(EndpointEmulator.DEFAULT_KEY, "192.0.2.7", "event-0");
         });
@@ -105,7 +105,7 @@ final class LeadfluxActuatorAutoConfigurationTest {
                     context.getBean(EventSink.class).emit(Events.valid(0)).block(Leads.PATIENCE);
                     LeadfluxEndpoint.Snapshot snapshot =
                             context.getBean(LeadfluxEndpoint.class).snapshot();
-                    assertThat(snapshot.health()).isEqualTo(io.leadflux.reactor.Health.UP);
+                    assertThat(snapshot.health()).isEqualTo(io.leadflux.reactor.delivery.Health.UP);
                     assertThat(snapshot.stats().accepted()).isOne();
                     assertThat(snapshot.batchFill()).isOne();
                 });

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.DeadLetterHandler;
-import io.leadflux.reactor.DeliveryListener;
 import io.leadflux.reactor.EmitResult;
-import io.leadflux.reactor.EventSender;
 import io.leadflux.reactor.EventSink;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.DeadLetterHandler;
+import io.leadflux.reactor.delivery.DeliveryListener;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;
@@ -222,7 +222,7 @@ final class LeadfluxAutoConfigurationTest {
         List<String> keys = new CopyOnWriteArrayList<>();
         EventSender sender = (batch, key) -> {
             keys.add(key);
-            return Mono.just(SendResult.answered(200));
+            return Mono.just(SendResult.ofStatus(200));
         };
         runner.withBean(EventSender.class, () -> sender)
                 .withBean(ApiKeySupplier.class, () -> () -> Mono.just("of-the-application"))

@@ -2,9 +2,9 @@ package io.leadflux.reactor.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.metrics.LeadfluxMetrics;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -332,7 +332,7 @@ final class AttributionWebFilterTest {
     void filter_anyCharacters_comeBackFromTheCookieUnchanged(String raw) {
         MockServerWebExchange landing = exchange(URI.create("https://shop.example/?aleid=" + raw));
         String aleid = attribution(filter, landing).userData().aleid();
-        assertThat(aleid).isEqualTo(PercentCode.decode(raw));
+        assertThat(aleid).isEqualTo(PercentEncoding.decode(raw));
         MockServerWebExchange later = MockServerWebExchange.from(get("https://shop.example/")
                 .cookie(new HttpCookie("_axeid", cookie(landing, "_axeid").getValue())));
         assertThat(attribution(filter, later).userData().aleid()).isEqualTo(aleid);

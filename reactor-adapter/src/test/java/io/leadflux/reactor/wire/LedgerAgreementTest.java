@@ -2,8 +2,8 @@ package io.leadflux.reactor.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadflux.reactor.EventSender;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.wire.Audit.Findings;
 import io.leadflux.reactor.wire.Fault.Kind;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.leadflux.reactor.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.reactor.ApiKeySupplier;
-import io.leadflux.reactor.ClientStats;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.leadflux.reactor.wire;
 
 import io.leadflux.batch.BatchLimits;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.EventSender;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.emulator.Ledger;
 import io.leadflux.reactor.http.HttpEventSender;

@@ -21,12 +21,12 @@ import io.leadflux.json.EncodedEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.Utf8Buffer;
-import io.leadflux.reactor.ApiKeySupplier;
 import io.leadflux.reactor.CloseReport;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.CorrelatedResult;
-import io.leadflux.reactor.SendResult;
 import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
+import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import io.leadflux.reactor.webflux.Attribution;
@@ -199,10 +199,10 @@ class SecrecyTest {
                 client.stats(),
                 ApiKeySupplier.of(KEY),
                 ConversionClient.builder(sender, ApiKeySupplier.of(KEY)),
-                new CloseReport(report.took(), report.stats(), List.of(result)),
+                new CloseReport(report.took(), report.stats(), List.of(result), 0),
                 new CorrelatedResult<>("source", result),
-                SendResult.unanswered(new IllegalStateException(KEY)),
-                SendResult.answered(400).withErrorCode("100")));
+                SendResult.noResponse(new IllegalStateException(KEY)),
+                SendResult.ofStatus(400).withErrorCode("100")));
         return samples;
     }
 

@@ -6,8 +6,8 @@ import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.DurationText;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.Surroundings;
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.examples.terminal.CommandContext;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -98,7 +98,7 @@ public final class EmulatorCommand implements Callable<Integer> {
             description = "Which requests and events the faults befall. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    public EmulatorCommand(Surroundings surroundings) {
+    public EmulatorCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -107,7 +107,7 @@ public final class EmulatorCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         EndpointEmulator emulator = start();
         if (!delay.isZero() || !faults.isEmpty()) {
-            faults.teach(emulator.script(), seed, Answer.process().withDelay(delay));
+            faults.teach(emulator.script(), seed, Response.process().withDelay(delay));
         }
         announce(emulator);
         try (StopSignal.Handle handle = surroundings.stopSignal().onStop(stopped::countDown, PATIENCE)) {

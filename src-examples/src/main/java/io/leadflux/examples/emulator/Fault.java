@@ -1,6 +1,6 @@
 package io.leadflux.examples.emulator;
 
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import java.math.BigDecimal;
 
 /**
@@ -9,4 +9,4 @@ import java.math.BigDecimal;
  * @param rate the share of the requests that it befalls, above 0 and at most 1
  * @param answer what those get
  */
-record Fault(BigDecimal rate, Answer answer) {}
+record Fault(BigDecimal rate, Response answer) {}

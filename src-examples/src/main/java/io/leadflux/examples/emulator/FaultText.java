@@ -1,7 +1,7 @@
 package io.leadflux.examples.emulator;
 
 import io.leadflux.examples.terminal.DurationText;
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class FaultText implements ITypeConverter<Faults> {
 
-    private static final Map<String, Supplier<Answer>> ENDINGS = Map.of(
-            "reset", Answer::reset,
-            "process-then-reset", Answer::processThenReset,
-            "silence", Answer::silence,
-            "process-then-silence", Answer::processThenSilence);
+    private static final Map<String, Supplier<Response>> ENDINGS = Map.of(
+            "reset", Response::reset,
+            "process-then-reset", Response::processThenReset,
+            "silence", Response::silence,
+            "process-then-silence", Response::processThenSilence);
 
     private static final Pattern SHARE = Pattern.compile("[01](\\.\\d{1,9})?");
     private static final Pattern STATUS = Pattern.compile("[2-5]\\d\\d");
@@ -87,7 +87,7 @@ final class FaultText implements ITypeConverter<Faults> {
 
     private static Fault fault(List<Setting> settings) {
         Setting what = settings.get(0);
-        Answer answer = answer(what);
+        Response answer = answer(what);
         BigDecimal rate = ENDINGS.containsKey(what.name()) && what.value() != null ? share(what) : null;
         for (Setting setting : settings.subList(1, settings.size())) {
             if (setting.name().equals("rate")) {
@@ -100,15 +100,15 @@ final class FaultText implements ITypeConverter<Faults> {
         return new Fault(rate == null ? BigDecimal.ONE : rate, answer);
     }
 
-    private static Answer answer(Setting what) {
-        Supplier<Answer> ending = ENDINGS.get(what.name());
+    private static Response answer(Setting what) {
+        Supplier<Response> ending = ENDINGS.get(what.name());
         if (ending != null) {
             return ending.get();
         }
         return switch (what.name()) {
-            case "status" -> Answer.status(status(what));
-            case "process-then-status" -> Answer.processThenStatus(status(what));
-            case "delay" -> Answer.process().withDelay(time(what));
+            case "status" -> Response.status(status(what));
+            case "process-then-status" -> Response.processThenStatus(status(what));
+            case "delay" -> Response.process().withDelay(time(what));
             default ->
                 throw new TypeConversionException(
                         "'" + what.name() + "' is no fault: there are status, "
@@ -116,7 +116,7 @@ final class FaultText implements ITypeConverter<Faults> {
         };
     }
 
-    private static Answer changed(Answer answer, Setting what, Setting setting) {
+    private static Response changed(Response answer, Setting what, Setting setting) {
         boolean ofStatus = what.name().endsWith("status");
         boolean answers = !what.name().endsWith("silence") && !what.name().equals("delay");
         if (setting.name().equals("delay") && answers) {

@@ -1,8 +1,8 @@
 package io.leadflux.examples.emulator;
 
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.ReceivedEvent;
-import io.leadflux.reactor.emulator.RequestInfo;
+import io.leadflux.reactor.emulator.RecordedRequest;
 import io.leadflux.reactor.emulator.Script;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ record Faults(List<Fault> list, BigDecimal rejected) {
      *
      * @param sound what a request gets that meets no fault
      */
-    void teach(Script script, long seed, Answer sound) {
+    void teach(Script script, long seed, Response sound) {
         if (!list.isEmpty()) {
             script.rule(request -> answer(request, seed, sound));
         } else {
@@ -44,7 +44,7 @@ record Faults(List<Fault> list, BigDecimal rejected) {
         }
     }
 
-    private Answer answer(RequestInfo request, long seed, Answer sound) {
+    private Response answer(RecordedRequest request, long seed, Response sound) {
         double drawn = fraction(seed, request.number());
         BigDecimal below = BigDecimal.ZERO;
         for (Fault fault : list) {

@@ -1,8 +1,8 @@
 package io.leadflux.examples.quickstart;
 
 import io.leadflux.batch.EventBatch;
-import io.leadflux.reactor.EventSender;
-import io.leadflux.reactor.SendResult;
+import io.leadflux.reactor.delivery.EventSender;
+import io.leadflux.reactor.delivery.SendResult;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;

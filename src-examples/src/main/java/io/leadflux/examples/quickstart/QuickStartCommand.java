@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.leadflux.examples.replay.Replay;
 import io.leadflux.examples.replay.Tally;
 import io.leadflux.examples.sample.SampleFiles;
-import io.leadflux.examples.terminal.Surroundings;
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.examples.terminal.CommandContext;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
@@ -29,19 +29,19 @@ import picocli.CommandLine.Spec;
                 + "and show what became of each. Needs no account and no network.")
 public final class QuickStartCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    public QuickStartCommand(Surroundings surroundings) {
+    public QuickStartCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws IOException {
         EndpointEmulator emulator = EndpointEmulator.builder().start();
-        emulator.script().next(Answer.status(503));
+        emulator.script().next(Response.status(503));
         try (InputStream events = new SequenceInputStream(SampleFiles.valid(), SampleFiles.mixed())) {
             QuickStartReport report = run(emulator, events);
             PrintWriter out = requireNonNull(spec, "spec").commandLine().getOut();

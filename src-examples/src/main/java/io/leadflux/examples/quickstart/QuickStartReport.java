@@ -4,7 +4,7 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.EventName;
 import io.leadflux.examples.replay.Tally;
-import io.leadflux.reactor.ClientStats;
+import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.util.List;
 import java.util.Locale;

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.Surroundings;
-import io.leadflux.reactor.ClientStats;
+import io.leadflux.examples.terminal.CommandContext;
+import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -60,7 +60,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private String file = "-";
 
     @Mixin
-    private final DeliveryOptions delivery = new DeliveryOptions();
+    private final DeliveryArguments delivery = new DeliveryArguments();
 
     @Mixin
     private final ReportOptions reports = new ReportOptions();
@@ -81,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Nothing on stderr but errors.")
     private boolean quiet;
 
-    public ReplayCommand(Surroundings surroundings) {
+    public ReplayCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 

@@ -1,6 +1,6 @@
 package io.leadflux.examples.terminal;
 
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

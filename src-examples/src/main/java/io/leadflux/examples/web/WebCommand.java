@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.CommandContext;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class WebCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -74,7 +74,7 @@ public final class WebCommand implements Callable<Integer> {
             description = "A property of Spring Boot or Leadflux, such as leadflux.batch.linger=1s; may be repeated.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
-    public WebCommand(Surroundings surroundings) {
+    public WebCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 

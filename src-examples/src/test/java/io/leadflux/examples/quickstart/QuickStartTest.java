@@ -3,7 +3,7 @@ package io.leadflux.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.examples.Run;
-import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.Terminal;
 import java.io.InputStream;
 import java.util.Map;
@@ -38,7 +38,7 @@ class QuickStartTest {
 
     @Test
     void quickstart_terminal_printsColours() {
-        Surroundings terminal = new Surroundings(
+        CommandContext terminal = new CommandContext(
                 InputStream.nullInputStream(),
                 new Terminal(true, true),
                 Map.<String, String>of()::get,

@@ -7,7 +7,7 @@ import io.leadflux.examples.Run;
 import io.leadflux.examples.sample.SampleEvents;
 import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.json.EventEncoder;
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +46,7 @@ class ReplayOverflowTest {
     @ParameterizedTest
     @ValueSource(strings = {"reject-newest", "drop-oldest", "prefer-leads"})
     void replay_silentEndpoint_answersEveryLineOnce(String policy) throws IOException {
-        emulator.script().always(Answer.status(503));
+        emulator.script().always(Response.status(503));
         Path letters = folder.resolve("letters");
 
         Run run = replay(
@@ -68,7 +68,7 @@ class ReplayOverflowTest {
 
     @Test
     void replay_preferLeads_losesPageViewsFirst() throws IOException {
-        emulator.script().always(Answer.process().withDelay(Duration.ofMillis(100)));
+        emulator.script().always(Response.process().withDelay(Duration.ofMillis(100)));
         Path letters = folder.resolve("letters");
 
         Run run = replay(
@@ -92,7 +92,7 @@ class ReplayOverflowTest {
 
     @Test
     void replay_deadLetters_areAcceptedInASecondRun() throws IOException {
-        emulator.script().always(Answer.status(503));
+        emulator.script().always(Response.status(503));
         Path letters = folder.resolve("letters");
         Run first = replay(
                 Files.readAllBytes(Path.of("data/mixed-events.ndjson")),
@@ -117,7 +117,7 @@ class ReplayOverflowTest {
 
     @Test
     void replay_adaptiveBounds_holdTheRequestsUnderWay() {
-        emulator.script().always(Answer.process().withDelay(Duration.ofMillis(20)));
+        emulator.script().always(Response.process().withDelay(Duration.ofMillis(20)));
 
         Run run = replay(input(2_000), "--adaptive", "3-3");
 

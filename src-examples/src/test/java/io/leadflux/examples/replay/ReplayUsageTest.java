@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.examples.Run;
 import io.leadflux.examples.terminal.ApiKeys;
-import io.leadflux.examples.terminal.Surroundings;
+import io.leadflux.examples.terminal.CommandContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +115,7 @@ class ReplayUsageTest {
         assertThat(run.out()).startsWith("{\"read\":0,\"accepted\":0,\"invalid\":0,");
     }
 
-    private static Surroundings surroundings(InputStream in, Map<String, String> environment) {
+    private static CommandContext surroundings(InputStream in, Map<String, String> environment) {
         return Run.surroundings(in, environment);
     }
 

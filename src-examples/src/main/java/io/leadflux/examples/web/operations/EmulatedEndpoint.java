@@ -2,7 +2,7 @@ package io.leadflux.examples.web.operations;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.emulator.Ledger;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.leadflux.examples.web.operations;
 
-import io.leadflux.reactor.emulator.Answer;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.ReceivedEvent;
 import io.leadflux.reactor.emulator.Script;
 import java.time.Duration;
@@ -13,7 +13,7 @@ enum Fault {
     OVERLOADED("503", "Every request is answered 503 with Retry-After: 1.") {
         @Override
         void teach(Script script) {
-            script.always(Answer.status(503).withRetryAfter(1));
+            script.always(Response.status(503).withRetryAfter(1));
         }
     },
     KEY_REVOKED("401", "The key is revoked: every request is answered 401 until the site has the new one.") {
@@ -31,7 +31,7 @@ enum Fault {
     SLOW("Slow", "Every answer takes two seconds.") {
         @Override
         void teach(Script script) {
-            script.always(Answer.process().withDelay(Duration.ofSeconds(2)));
+            script.always(Response.process().withDelay(Duration.ofSeconds(2)));
         }
     },
     DOWN("Down", "The port is closed and every connection is cut.") {

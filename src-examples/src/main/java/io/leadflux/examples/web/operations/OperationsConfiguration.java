@@ -1,7 +1,7 @@
 package io.leadflux.examples.web.operations;
 
 import io.leadflux.examples.web.page.Templates;
-import io.leadflux.reactor.ApiKeySupplier;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import java.time.Clock;
 import java.util.Random;
@@ -24,14 +24,14 @@ import reactor.core.scheduler.Schedulers;
 public class OperationsConfiguration {
 
     @Bean
-    Journal journal() {
-        return new Journal(Clock.systemUTC());
+    FailureLog journal() {
+        return new FailureLog(Clock.systemUTC());
     }
 
     @Bean
     Sampler sampler(
             ConversionClient client,
-            Journal journal,
+            FailureLog journal,
             ObjectProvider<EmulatedEndpoint> endpoint,
             ObjectProvider<Visitors> visitors) {
         return new Sampler(
@@ -60,12 +60,12 @@ public class OperationsConfiguration {
         }
 
         @Bean(destroyMethod = "dispose")
-        Tour tour(Environment environment) {
-            return new Tour(() -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
+        SimulatedVisit tour(Environment environment) {
+            return new SimulatedVisit(() -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
         }
 
         @Bean
-        Visitors visitors(Tour tour, Environment environment) {
+        Visitors visitors(SimulatedVisit tour, Environment environment) {
             return new Visitors(
                     tour.visit(), environment.getProperty("site.visitors", Integer.class, 0), Schedulers.parallel());
         }

@@ -1,7 +1,7 @@
 package io.leadflux.examples.web.operations;
 
-import io.leadflux.reactor.ClientStats;
-import io.leadflux.reactor.Health;
+import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.reactor.delivery.Health;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ record Sample(
         ClientStats stats,
         Percentiles.Values deliveries,
         Percentiles.Values requests,
-        List<Trouble> troubles,
+        List<Failure> troubles,
         @Nullable Endpoint endpoint) {
 
     /**

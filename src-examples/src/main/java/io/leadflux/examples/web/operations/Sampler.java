@@ -24,7 +24,7 @@ final class Sampler implements SmartLifecycle {
     private static final int KEPT = 240;
 
     private final ConversionClient client;
-    private final Journal journal;
+    private final FailureLog journal;
     private final @Nullable EmulatedEndpoint endpoint;
     private final @Nullable Visitors visitors;
     private final InstantSource clock;
@@ -37,7 +37,7 @@ final class Sampler implements SmartLifecycle {
 
     Sampler(
             ConversionClient client,
-            Journal journal,
+            FailureLog journal,
             @Nullable EmulatedEndpoint endpoint,
             @Nullable Visitors visitors,
             InstantSource clock,

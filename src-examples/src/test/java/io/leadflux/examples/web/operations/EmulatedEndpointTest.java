@@ -9,7 +9,7 @@ import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import io.leadflux.reactor.ConversionClient;
-import io.leadflux.reactor.Health;
+import io.leadflux.reactor.delivery.Health;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.net.ConnectException;

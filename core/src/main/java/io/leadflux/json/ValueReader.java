@@ -1,0 +1,161 @@
+package io.leadflux.json;
+
+import io.leadflux.validation.Rule;
+import java.math.BigDecimal;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * Takes the value at which the parser stands as the type that a field asks for. A value of another type is a violation,
+ * is skipped with all that it holds, and counts as missing.
+ */
+final class ValueReader {
+
+    private static final int MAX_LONG_LENGTH = 20;
+
+    // Bounds the cost of parsing. It is far above JsonNumbers.MAX_LENGTH, the bound of the digits, since whatever the
+    // encoder makes of a number that was read must be read again, be it longer by a point, zeros or an exponent.
+    private static final int MAX_NUMBER_LENGTH = 4096;
+
+    private final JsonParser parser;
+    private final ParseState log;
+
+    ValueReader(JsonParser parser, ParseState log) {
+        this.parser = parser;
+        this.log = log;
+    }
+
+    /** The line on which the current token begins. */
+    long line() {
+        return log.hasManyLines() ? line(parser.currentTokenLocation()) : log.firstLine();
+    }
+
+    /** The line that the parser has come to. */
+    long endLine() {
+        return log.hasManyLines() ? line(parser.currentLocation()) : log.firstLine();
+    }
+
+    private long line(TokenStreamLocation location) {
+        return log.firstLine() + Math.max(0, location.getLineNr() - 1);
+    }
+
+    boolean isObject(Field field) {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            return true;
+        }
+        refuse(field, "must be an object");
+        return false;
+    }
+
+    @Nullable
+    String string(Field field) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getString();
+        }
+        refuse(field, "must be a string");
+        return null;
+    }
+
+    <T> @Nullable T oneOf(Field field, Function<String, @Nullable T> constants, String allowed) {
+        String text = string(field);
+        if (text == null) {
+            return null;
+        }
+        T constant = constants.apply(text);
+        if (constant == null) {
+            add(field, Rule.UNKNOWN_VALUE, "must be " + allowed);
+        }
+        return constant;
+    }
+
+    @Nullable
+    Long wholeNumber(Field field) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            refuse(field, "must be a whole number");
+            return null;
+        }
+        if (parser.getStringLength() > MAX_LONG_LENGTH || !isLong()) {
+            add(field, Rule.WRONG_TYPE, "must be a number that fits 64 bits");
+            return null;
+        }
+        return parser.getLongValue();
+    }
+
+    private boolean isLong() {
+        return parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    }
+
+    @Nullable
+    BigDecimal decimal(Field field) {
+        JsonToken token = parser.currentToken();
+        if (token == null || !token.isNumeric() || parser.isNaN()) {
+            refuse(field, "must be a number");
+            return null;
+        }
+        if (parser.getStringLength() > MAX_NUMBER_LENGTH) {
+            return refuseLength(field);
+        }
+        try {
+            BigDecimal value =
+                    new BigDecimal(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+            return value.precision() > JsonNumbers.MAX_LENGTH ? refuseLength(field) : value;
+        } catch (NumberFormatException e) {
+            add(field, Rule.INPUT_TOO_LARGE, "must be a number whose exponent fits 32 bits");
+            return null;
+        }
+    }
+
+    private @Nullable BigDecimal refuseLength(Field field) {
+        add(field, Rule.INPUT_TOO_LARGE, "must be a number of at most " + JsonNumbers.MAX_LENGTH + " digits");
+        return null;
+    }
+
+    private void refuse(Field field, String expected) {
+        if (isNotANumber(field)) {
+            add(field, Rule.NOT_A_NUMBER, expected + "; NaN and infinities are none");
+        } else {
+            add(field, Rule.WRONG_TYPE, expected + ", not " + found());
+        }
+        parser.skipChildren();
+    }
+
+    private boolean isNotANumber(Field field) {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            return parser.isNaN();
+        }
+        return parser.currentToken() == JsonToken.VALUE_STRING
+                && (field == Field.EVENT_TIME || field == Field.VALUE)
+                && isNameOfNoNumber(parser.getString());
+    }
+
+    private static boolean isNameOfNoNumber(String text) {
+        return switch (text) {
+            case "NaN", "Infinity", "+Infinity", "-Infinity", "INF", "+INF", "-INF" -> true;
+            default -> false;
+        };
+    }
+
+    /** The JSON type of the current value, for a message. */
+    String found() {
+        JsonToken token = parser.currentToken();
+        return token == null
+                ? "nothing"
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "an array";
+                    case VALUE_STRING -> "a string";
+                    case VALUE_NULL -> "null";
+                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                    case VALUE_NUMBER_INT -> "a number";
+                    case VALUE_NUMBER_FLOAT -> "a number with fraction or exponent";
+                    default -> "that";
+                };
+    }
+
+    private void add(Field field, Rule rule, String message) {
+        log.add(field.path(), rule, message, line());
+    }
+}

@@ -1,0 +1,62 @@
+package io.leadflux.reactor.delivery;
+
+import io.leadflux.delivery.DeliveryResult;
+import java.time.Duration;
+import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/** Hands results to a {@link DeadLetterHandler}, one at a time, and keeps its troubles to itself. */
+final class DeadLetterQueue {
+
+    private static final Logger LOG = Loggers.getLogger(DeliveryEngine.class);
+    private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Counters counters;
+    private final Sinks.Many<DeliveryResult> letters;
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private volatile boolean logged;
+
+    /** @param capacity how many letters may wait; as many as may end at once, since an outage ends them together */
+    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters, int capacity) {
+        this.counters = counters;
+        this.letters = Sinks.unsafe()
+                .many()
+                .unicast()
+                .onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, Math.max(capacity, 128)));
+        letters.asFlux()
+                .concatMap(
+                        letter -> CallbackGuard.response(() -> handler.handle(letter))
+                                .timeout(HANDLER_TIMEOUT, timing.scheduler())
+                                .onErrorResume(this::failed),
+                        1)
+                .subscribe(nothing -> {}, broken -> drained.tryEmitEmpty(), drained::tryEmitEmpty);
+    }
+
+    void add(DeliveryResult result) {
+        if (letters.tryEmitNext(result).isFailure()) {
+            counters.deadLetterLost();
+        }
+    }
+
+    /** Takes no more; completes when those at hand have been handed on. */
+    Mono<Void> drained() {
+        return Mono.defer(() -> {
+            letters.tryEmitComplete();
+            return drained.asMono();
+        });
+    }
+
+    private Mono<Void> failed(Throwable failure) {
+        counters.deadLetterLost();
+        if (!logged) {
+            logged = true;
+            LOG.warn(
+                    "The dead letter handler failed ({}); further failures are only counted",
+                    failure.getClass().getSimpleName());
+        }
+        return Mono.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package io.leadflux.reactor.webflux;
+
+import io.leadflux.event.ClientAddress;
+import io.leadflux.event.DomainUrl;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/** Where a request comes from and where it goes, in the words of an event. Believes the server, and reads no header. */
+final class RequestSite {
+
+    /** @param domain what the other two come to; null when they are not well-formed */
+    private record Site(
+            String scheme, String authority, @Nullable String domain) {
+
+        boolean isOf(String scheme, String authority) {
+            return this.scheme.equals(scheme) && this.authority.equals(authority);
+        }
+    }
+
+    /** Nearly all requests go to the same site, so the last one is remembered; just one, since the browser names it. */
+    private volatile Site last = new Site("", "", null);
+
+    /** The browser's address as a literal, or null when the server knows none. Never looks a name up. */
+    static @Nullable String address(ServerHttpRequest request) {
+        InetSocketAddress remote = request.getRemoteAddress();
+        if (remote == null) {
+            return null;
+        }
+        // What comes from a forwarded header is unresolved: its host is the text of that header.
+        String host = remote.getAddress() == null
+                ? remote.getHostString()
+                : remote.getAddress().getHostAddress();
+        String address = ClientAddress.normalize(host);
+        return ClientAddress.isLiteral(address) ? address : null;
+    }
+
+    /** The site's scheme and host, or null when the request does not tell. */
+    @Nullable
+    String domain(ServerHttpRequest request) {
+        URI uri = request.getURI();
+        String scheme = uri.getScheme();
+        String authority = uri.getRawAuthority();
+        if (scheme == null || authority == null) {
+            return null;
+        }
+        Site site = last;
+        if (!site.isOf(scheme, authority)) {
+            site = new Site(scheme, authority, truncated(scheme, authority));
+            last = site;
+        }
+        return site.domain;
+    }
+
+    private static @Nullable String truncated(String scheme, String authority) {
+        try {
+            return DomainUrl.truncate(scheme + "://" + authority);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
