@@ -1,5 +1,7 @@
 package io.leadflux.batch;
 
+import io.leadflux.validation.Range;
+
 /**
  * How large a batch may grow.
  *
@@ -18,13 +20,8 @@ public record BatchLimits(int maxEvents, int maxBytes) {
 
     /** Checks both ranges. */
     public BatchLimits {
-        if (maxEvents < 1 || maxEvents > MAX_EVENTS) {
-            throw new IllegalArgumentException("maxEvents must be from 1 to " + MAX_EVENTS + ", not " + maxEvents);
-        }
-        if (maxBytes < MIN_BYTES || maxBytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "maxBytes must be from " + MIN_BYTES + " to " + MAX_BYTES + ", not " + maxBytes);
-        }
+        Range.require("maxEvents", maxEvents, 1, MAX_EVENTS);
+        Range.require("maxBytes", maxBytes, MIN_BYTES, MAX_BYTES);
     }
 
     /** Limits of one's own; the bounds are those of the record's components. */

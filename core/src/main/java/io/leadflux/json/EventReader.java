@@ -4,6 +4,7 @@ import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.event.ServerEvent;
+import io.leadflux.validation.Range;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import tools.jackson.core.JsonParser;
@@ -80,9 +81,7 @@ public final class EventReader {
      */
     public ReadResult read(byte[] buffer, int offset, int length, long line) {
         checkFromIndexSize(offset, length, buffer.length);
-        if (line < 1) {
-            throw new IllegalArgumentException("line must be 1 or more, not " + line);
-        }
+        Range.require("line", line, 1, Long.MAX_VALUE);
         if (length > maxBytes) {
             String message = "the input has " + length + " bytes; at most " + maxBytes + " are read";
             return ReadResult.nothing(new Violation("", Rule.INPUT_TOO_LARGE, message, line));
@@ -135,10 +134,7 @@ public final class EventReader {
          * @param maxBytes from 1 to 16,777,216
          */
         public Builder maxBytes(int maxBytes) {
-            if (maxBytes < 1 || maxBytes > MAX_MAX_BYTES) {
-                throw new IllegalArgumentException("maxBytes must be from 1 to " + MAX_MAX_BYTES + ", not " + maxBytes);
-            }
-            this.maxBytes = maxBytes;
+            this.maxBytes = Range.require("maxBytes", maxBytes, 1, MAX_MAX_BYTES);
             return this;
         }
 

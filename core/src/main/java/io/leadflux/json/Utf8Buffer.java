@@ -3,6 +3,7 @@ package io.leadflux.json;
 import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.validation.Range;
 import java.util.Arrays;
 
 /**
@@ -31,10 +32,7 @@ public final class Utf8Buffer {
      * @param capacity the bytes it has room for before it grows, 0 or more
      */
     public static Utf8Buffer create(int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("capacity must be 0 or more, not " + capacity);
-        }
-        return new Utf8Buffer(new byte[capacity]);
+        return new Utf8Buffer(new byte[Range.require("capacity", capacity, 0, MAX_CAPACITY)]);
     }
 
     /** An empty buffer that takes over {@code array} and writes to it for as long as it is large enough. */
@@ -71,10 +69,7 @@ public final class Utf8Buffer {
      * @param length how many to keep, from 0 to {@link #length()}
      */
     public void truncate(int length) {
-        if (length < 0 || length > this.length) {
-            throw new IllegalArgumentException("length must be from 0 to " + this.length + ", not " + length);
-        }
-        this.length = length;
+        this.length = Range.require("length", length, 0, this.length);
     }
 
     /** Writes one byte. */

@@ -131,6 +131,7 @@ public final class EventValidator {
     /** Collects the options of an {@link EventValidator}; not thread-safe. */
     public static final class Builder {
 
+        private static final Duration MILLISECOND = Duration.ofMillis(1);
         private static final Duration YEAR = Duration.ofDays(365);
 
         private final Set<Rule> switchedOff = EnumSet.noneOf(Rule.class);
@@ -158,10 +159,7 @@ public final class EventValidator {
          * whole milliseconds.
          */
         public Builder futureTolerance(Duration futureTolerance) {
-            if (futureTolerance.isNegative() || futureTolerance.compareTo(YEAR) > 0) {
-                throw new IllegalArgumentException("futureTolerance must be 0 to 365 days, not " + futureTolerance);
-            }
-            this.futureTolerance = futureTolerance;
+            this.futureTolerance = Range.require("futureTolerance", futureTolerance, Duration.ZERO, YEAR);
             return this;
         }
 
@@ -170,10 +168,7 @@ public final class EventValidator {
          * days, cut to whole milliseconds.
          */
         public Builder maximumAge(Duration maximumAge) {
-            if (maximumAge.compareTo(Duration.ofMillis(1)) < 0 || maximumAge.compareTo(YEAR.multipliedBy(10)) > 0) {
-                throw new IllegalArgumentException("maximumAge must be 1 ms to 3650 days, not " + maximumAge);
-            }
-            this.maximumAge = maximumAge;
+            this.maximumAge = Range.require("maximumAge", maximumAge, MILLISECOND, YEAR.multipliedBy(10));
             return this;
         }
 
@@ -201,10 +196,7 @@ public final class EventValidator {
 
         /** Default: 2,048. The most characters (UTF-16 units) of any string; 1 to 1,048,576. */
         public Builder maxStringLength(int maxStringLength) {
-            if (maxStringLength < 1 || maxStringLength > 1 << 20) {
-                throw new IllegalArgumentException("maxStringLength must be 1 to 1048576, not " + maxStringLength);
-            }
-            this.maxStringLength = maxStringLength;
+            this.maxStringLength = Range.require("maxStringLength", maxStringLength, 1, 1 << 20);
             return this;
         }
 
@@ -213,10 +205,7 @@ public final class EventValidator {
          * 1,024. It keeps {@code 1E+999999999} from filling the memory.
          */
         public Builder maxValueLength(int maxValueLength) {
-            if (maxValueLength < 1 || maxValueLength > 1_024) {
-                throw new IllegalArgumentException("maxValueLength must be 1 to 1024, not " + maxValueLength);
-            }
-            this.maxValueLength = maxValueLength;
+            this.maxValueLength = Range.require("maxValueLength", maxValueLength, 1, 1_024);
             return this;
         }
 

@@ -5,21 +5,30 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * Checks an option against its bounds, so that every message reads alike: {@code linger must be from PT0S to PT1H, not
- * PT2H}. Bounds are inclusive.
+ * Checks that an option is within its bounds, both inclusive.
  *
- * <p>For Leadflux's own modules.
+ * <p>Every message has the same form: {@code linger must be from PT0S to PT1H, not PT2H}. Made for Leadflux's own modules.
  */
 public final class Range {
 
     private Range() {}
 
-    /** {@code value}, if it is within the bounds. */
+    /**
+     * Returns {@code value} if it is within the bounds.
+     *
+     * @param name the option's name, for the message
+     * @throws IllegalArgumentException when it is outside
+     */
     public static int require(String name, int value, int least, int most) {
         return (int) require(name, (long) value, least, most);
     }
 
-    /** {@code value}, if it is within the bounds. */
+    /**
+     * Returns {@code value} if it is within the bounds.
+     *
+     * @param name the option's name, for the message
+     * @throws IllegalArgumentException when it is outside
+     */
     public static long require(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw outside(name, value, least, most);
@@ -27,7 +36,12 @@ public final class Range {
         return value;
     }
 
-    /** {@code value}, if it is a number within the bounds. */
+    /**
+     * Returns {@code value} if it is within the bounds.
+     *
+     * @param name the option's name, for the message
+     * @throws IllegalArgumentException when it is outside or NaN
+     */
     public static double require(String name, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw outside(name, value, least, most);
@@ -35,7 +49,12 @@ public final class Range {
         return value;
     }
 
-    /** {@code value}, if it is within the bounds. */
+    /**
+     * Returns {@code value} if it is within the bounds.
+     *
+     * @param name the option's name, for the message
+     * @throws IllegalArgumentException when it is outside
+     */
     public static Duration require(String name, Duration value, Duration least, Duration most) {
         requireNonNull(value, name);
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
