@@ -4,8 +4,8 @@ package io.leadflux.batch;
 public enum AddResult {
     /** The event is in the batch. */
     ADDED,
-    /** The event fits no more, and nothing changed: seal the batch, then add the event to the next. */
+    /** The event does not fit, and nothing changed. Seal the batch, then add the event to the next one. */
     FULL,
-    /** The event alone is larger than a body may be; it fits no batch, and nothing changed. */
+    /** The event alone is larger than a body may be, and nothing changed. It fits no batch. */
     TOO_LARGE
 }

@@ -5,9 +5,8 @@ import io.leadflux.validation.Range;
 /**
  * How large a batch may grow.
  *
- * @param maxEvents how many events, from 1 to 100; 100 is the most that the provider takes
- * @param maxBytes how many bytes the whole body may have, envelope and all, from 1,024 to 16,777,216; the provider has
- *     published no bound of its own
+ * @param maxEvents the most events, from 1 to 100; 100 is the provider's own limit
+ * @param maxBytes the most bytes of the whole body, from 1,024 to 16,777,216; the provider publishes no limit
  */
 public record BatchLimits(int maxEvents, int maxBytes) {
 
@@ -24,7 +23,7 @@ public record BatchLimits(int maxEvents, int maxBytes) {
         Range.require("maxBytes", maxBytes, MIN_BYTES, MAX_BYTES);
     }
 
-    /** Limits of one's own; the bounds are those of the record's components. */
+    /** Limits other than the {@linkplain #DEFAULT default}; the components give the ranges. */
     public static BatchLimits of(int maxEvents, int maxBytes) {
         return new BatchLimits(maxEvents, maxBytes);
     }

@@ -4,38 +4,39 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays that batches have let go of, for the next bodies to be encoded into: memory that is in the cache already and need
- * not be cleared. One stack for all accumulators, so that idle ones hold nothing; what was given last is taken first. Holds
- * at most 8 MiB. Thread-safe, without locks.
+ * A pool of byte arrays into which bodies are encoded. Thread-safe, without locks.
+ *
+ * <p>A pooled array is likely to be in the CPU's cache and need not be cleared. All accumulators share one stack, so idle
+ * ones hold no memory; the array released last is acquired first. The pool holds at most 8 MiB.
  */
 final class BufferPool {
 
-    /** Below this a new array is as cheap. */
-    private static final int SHORTEST = 16 * 1024;
+    /** Below this length a new array is as cheap. */
+    private static final int MIN_LENGTH = 16 * 1024;
 
-    private static final int LONGEST = 1024 * 1024;
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_LENGTH = 1024 * 1024;
+    private static final int MAX_BYTES = 8 * 1024 * 1024;
 
-    private static final class Spare {
+    private static final class Node {
 
         final byte[] array;
-        final @Nullable Spare below;
+        final @Nullable Node below;
 
         /** The length of this array and of all below it. */
         final int bytes;
 
-        Spare(byte[] array, @Nullable Spare below) {
+        Node(byte[] array, @Nullable Node below) {
             this.array = array;
             this.below = below;
             this.bytes = array.length + (below == null ? 0 : below.bytes);
         }
     }
 
-    private final AtomicReference<@Nullable Spare> top = new AtomicReference<>();
+    private final AtomicReference<@Nullable Node> top = new AtomicReference<>();
 
     /**
-     * How long to make an array for {@code length} bytes: an eighth more or up to two fifths, since batches tend to be alike but not
-     * the same; one of few lengths, so that an array suits what others are about to need.
+     * The length of an array for {@code length} bytes: more by an eighth to two fifths, since batches vary in size. It is one
+     * of few lengths, so that most arrays suit most batches.
      *
      * @param length 4 or more
      */
@@ -46,45 +47,45 @@ final class BufferPool {
     }
 
     /**
-     * One with room for {@code length} bytes and a sixteenth more, and not for more than twice as many, with anything in them.
-     * A spare that does not suit is dropped.
+     * An array for {@code length} bytes, with room for a sixteenth more and at most twice as long. Its content is
+     * undefined. If the pooled array on top does not suit, it is dropped and a new one is made.
      */
-    byte[] take(int length) {
-        Spare spare = isKept(length) ? pop() : null;
-        return spare != null && suits(spare.array, length) ? spare.array : new byte[roomy(length)];
+    byte[] acquire(int length) {
+        Node node = isPooled(length) ? pop() : null;
+        return node != null && suits(node.array, length) ? node.array : new byte[roomy(length)];
     }
 
-    /** The spare that was given last, with anything in it; where there is none, a new array of {@code length} bytes. */
-    byte[] takeAny(int length) {
-        Spare spare = pop();
-        return spare == null ? new byte[length] : spare.array;
+    /** The array released last, of any length and content; if there is none, a new one of {@code length} bytes. */
+    byte[] acquireAny(int length) {
+        Node node = pop();
+        return node == null ? new byte[length] : node.array;
     }
 
     private static boolean suits(byte[] array, int length) {
         return array.length >= length + length / 16 && array.length / 2 <= length;
     }
 
-    private static boolean isKept(int length) {
-        return length >= SHORTEST && length <= LONGEST;
+    private static boolean isPooled(int length) {
+        return length >= MIN_LENGTH && length <= MAX_LENGTH;
     }
 
-    private @Nullable Spare pop() {
-        return top.getAndUpdate(spare -> spare == null ? null : spare.below);
+    private @Nullable Node pop() {
+        return top.getAndUpdate(node -> node == null ? null : node.below);
     }
 
-    /** Takes over an array that nobody uses any more, if there is room for it and it is worth it. */
-    void give(byte[] array) {
-        if (isKept(array.length)) {
+    /** Pools an array that is no longer used; drops it if it is too short, too long, or the pool is full. */
+    void release(byte[] array) {
+        if (isPooled(array.length)) {
             top.updateAndGet(below -> {
-                Spare spare = new Spare(array, below);
-                return spare.bytes <= MOST_BYTES ? spare : below;
+                Node node = new Node(array, below);
+                return node.bytes <= MAX_BYTES ? node : below;
             });
         }
     }
 
-    /** How many bytes lie ready. */
+    /** How many bytes are pooled. */
     int bytes() {
-        Spare spare = top.get();
-        return spare == null ? 0 : spare.bytes;
+        Node node = top.get();
+        return node == null ? 0 : node.bytes;
     }
 }

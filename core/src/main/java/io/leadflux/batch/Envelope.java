@@ -2,15 +2,15 @@ package io.leadflux.batch;
 
 import java.nio.charset.StandardCharsets;
 
-/** What stands around the events of a body. */
+/** The bytes of a body that are no event: an object with one array, {@code events}, and the commas in it. */
 final class Envelope {
 
     private static final byte[] HEAD = "{\"events\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
 
-    /** Where the first event begins in a body. */
+    /** The position of the first event in a body. */
     static final int HEAD_LENGTH = HEAD.length;
-    /** How many bytes come behind the last event. */
+    /** How many bytes follow the last event. */
     static final int TAIL_LENGTH = TAIL.length;
 
     static final byte COMMA = ',';

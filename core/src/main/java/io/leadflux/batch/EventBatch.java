@@ -2,50 +2,45 @@ package io.leadflux.batch;
 
 import static java.util.Objects.checkIndex;
 
-import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EncodedEvent;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One or more events with the body that carries them: {@code {"events":[…]}} in UTF-8.
+ * One or more events and the request body that carries them: {@code {"events":[…]}} in UTF-8.
  *
- * <p>Immutable and thread-safe. A part of a batch shares the bytes of the whole: nothing is encoded again, however often a
- * batch is sent, split or narrowed. An event that was {@linkplain BatchAccumulator#add(EncodedEvent) added as bytes} is
- * read from them whenever it is asked for: equal each time, and each time another object.
+ * <p>Immutable and thread-safe. The parts of a batch share its bytes: however often you send, split or narrow a batch, no
+ * event is encoded again.
  *
- * <p>Whoever knows that a batch is not needed any more may {@linkplain #release() release} it; nobody has to.
+ * <p>{@linkplain #release() Releasing} a batch that you no longer need is optional. It lets a later batch reuse the memory.
  */
 public final class EventBatch {
 
     /*
-     * bytes holds a whole body, of which this batch may be a part. Event i stands there at from[i]; in this batch's own
-     * body it stands at starts[i]. The last entry of starts is where the next event would stand, so the length of event i
-     * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator from and
-     * starts are the same array. Of an event of which there are only the bytes, events holds the name.
+     * bytes holds a whole body, of which this batch may be a part. Event i begins there at sources[i]; in this batch's own
+     * body it begins at starts[i]. The last entry of starts is where the next event would begin, so the length of event i
+     * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator, sources and
+     * starts are the same array.
      */
-    private final @Nullable Object[] events;
+    private final ServerEvent[] events;
     private final RefCountedBytes bytes;
-    private final int[] from;
+    private final int[] sources;
     private final int[] starts;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private EventBatch(@Nullable Object[] events, RefCountedBytes bytes, int[] from, int[] starts) {
+    private EventBatch(ServerEvent[] events, RefCountedBytes bytes, int[] sources, int[] starts) {
         this.events = events;
         this.bytes = bytes;
-        this.from = from;
+        this.sources = sources;
         this.starts = starts;
     }
 
     /** A batch that takes over its arguments: {@code bytes} holds its body from the first byte on. */
-    static EventBatch sealed(@Nullable Object[] events, RefCountedBytes bytes, int[] starts) {
+    static EventBatch sealed(ServerEvent[] events, RefCountedBytes bytes, int[] starts) {
         return new EventBatch(events, bytes, starts, starts);
     }
 
@@ -54,73 +49,32 @@ public final class EventBatch {
         return events.length;
     }
 
-    /**
-     * The event at {@code index}, counted from 0 in the order in which they were added.
-     *
-     * @throws IllegalStateException when it has to be read from bytes that have been released
-     */
+    /** The event at {@code index}, counted from 0 in the order in which the events were added. */
     public ServerEvent event(int index) {
-        return events[checkIndex(index, size())] instanceof ServerEvent event
-                ? event
-                : encoded(index).event();
-    }
-
-    /** Whether the batch holds the event at {@code index} as an object, and not as its bytes only. */
-    public boolean holdsObject(int index) {
-        return events[checkIndex(index, size())] instanceof ServerEvent;
-    }
-
-    /**
-     * A copy of the event's bytes, which the batch's {@linkplain #release() release} leaves as they are.
-     *
-     * @throws IllegalStateException when the bytes have been released
-     */
-    public EncodedEvent encoded(int index) {
-        Object eventOrName = events[checkIndex(index, size())];
-        EventName name = eventOrName instanceof ServerEvent event ? event.name() : (EventName) eventOrName;
-        byte[] held = bytes.hold();
-        try {
-            return EncodedEvent.copyOf(held, from[index], eventLength(index), name);
-        } finally {
-            bytes.release(1);
-        }
+        return events[checkIndex(index, size())];
     }
 
     /** All events, as an immutable list. */
     public List<ServerEvent> events() {
-        return new Events();
+        return Collections.unmodifiableList(Arrays.asList(events));
     }
 
-    private final class Events extends AbstractList<ServerEvent> implements RandomAccess {
-
-        @Override
-        public ServerEvent get(int index) {
-            return event(index);
-        }
-
-        @Override
-        public int size() {
-            return EventBatch.this.size();
-        }
-    }
-
-    /** Where the event at {@code index} begins in the body. */
+    /** The position of the first byte of the event at {@code index} in the body. */
     public int eventOffset(int index) {
         return starts[checkIndex(index, size())];
     }
 
-    /** How many bytes of the body the event at {@code index} takes, without the comma behind it. */
-    public int eventLength(int index) {
-        return starts[checkIndex(index, size()) + 1] - starts[index] - 1;
+    private int eventLength(int index) {
+        return starts[index + 1] - starts[index] - 1;
     }
 
-    /** How many bytes the body has. */
+    /** The length of the body in bytes. */
     public int bodyLength() {
         return starts[size()] - 1 + Envelope.TAIL_LENGTH;
     }
 
     /**
-     * Writes the body at the position of {@code target}, which moves behind it.
+     * Writes the body to {@code target} at its position, which moves past the body.
      *
      * @throws BufferOverflowException when fewer than {@link #bodyLength()} bytes remain; nothing is written then
      * @throws IllegalStateException when the bytes have been released; nothing is written then
@@ -129,31 +83,31 @@ public final class EventBatch {
         if (target.remaining() < bodyLength()) {
             throw new BufferOverflowException();
         }
-        byte[] held = bytes.hold();
+        byte[] array = bytes.retain();
         try {
-            write(held, target);
+            write(array, target);
         } finally {
             bytes.release(1);
         }
     }
 
-    private void write(byte[] held, ByteBuffer target) {
+    private void write(byte[] array, ByteBuffer target) {
         target.put(Envelope.head());
         for (int first = 0; first < size(); ) {
-            int behind = runEnd(first);
+            int end = runEnd(first);
             if (first > 0) {
                 target.put(Envelope.COMMA);
             }
-            target.put(held, from[first], from[behind - 1] + eventLength(behind - 1) - from[first]);
-            first = behind;
+            target.put(array, sources[first], sources[end - 1] + eventLength(end - 1) - sources[first]);
+            first = end;
         }
         target.put(Envelope.tail());
     }
 
-    /** The index behind the events that stand next to each other in {@code bytes}, from {@code first} on. */
+    /** The index after the run of events, from {@code first} on, that are neighbours in {@code bytes}. */
     private int runEnd(int first) {
         int index = first + 1;
-        while (index < size() && from[index] == from[index - 1] + eventLength(index - 1) + 1) {
+        while (index < size() && sources[index] == sources[index - 1] + eventLength(index - 1) + 1) {
             index++;
         }
         return index;
@@ -171,54 +125,56 @@ public final class EventBatch {
     }
 
     /**
-     * The batch of the events from {@code from} to before {@code to}; it shares this one's bytes.
+     * The batch of the events from {@code from} up to {@code to}, exclusive. It shares this batch's bytes.
      *
      * @param from the first index, 0 or more
-     * @param to the index behind the last, above {@code from} and at most {@link #size()}
+     * @param to the index after the last, above {@code from} and at most {@link #size()}
      */
     public EventBatch slice(int from, int to) {
         if (from < 0 || to > size() || from >= to) {
             throw new IndexOutOfBoundsException(
                     "a slice is a part of 0 to " + size() + " with at least one event, not " + from + " to " + to);
         }
-        int[] sources = Arrays.copyOfRange(this.from, from, to);
-        int[] own = Arrays.copyOfRange(starts, from, to + 1);
-        int shift = own[0] - Envelope.HEAD_LENGTH;
-        for (int i = 0; i < own.length; i++) {
-            own[i] -= shift;
+        int[] shifted = Arrays.copyOfRange(starts, from, to + 1);
+        int shift = shifted[0] - Envelope.HEAD_LENGTH;
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] -= shift;
         }
-        return new EventBatch(Arrays.copyOfRange(events, from, to), bytes, sources, own);
+        return new EventBatch(
+                Arrays.copyOfRange(events, from, to), bytes, Arrays.copyOfRange(sources, from, to), shifted);
     }
 
     /**
-     * The batch of the events at {@code indices}; it shares this one's bytes.
+     * The batch of the events at {@code indices}. It shares this batch's bytes.
      *
-     * @param indices at least one, each greater than the one before it
+     * @param indices at least one, in ascending order
      */
     public EventBatch select(int... indices) {
         if (indices.length == 0) {
             throw new IllegalArgumentException("indices must not be empty");
         }
-        @Nullable Object[] selected = new Object[indices.length];
-        int[] sources = new int[indices.length];
-        int[] own = new int[indices.length + 1];
-        own[0] = Envelope.HEAD_LENGTH;
+        ServerEvent[] selected = new ServerEvent[indices.length];
+        int[] selectedSources = new int[indices.length];
+        int[] selectedStarts = new int[indices.length + 1];
+        selectedStarts[0] = Envelope.HEAD_LENGTH;
         for (int i = 0; i < indices.length; i++) {
             int index = checkIndex(indices[i], size());
             if (i > 0 && index <= indices[i - 1]) {
                 throw new IllegalArgumentException("indices must ascend, but " + index + " follows " + indices[i - 1]);
             }
             selected[i] = events[index];
-            sources[i] = from[index];
-            own[i + 1] = own[i] + eventLength(index) + 1;
+            selectedSources[i] = sources[index];
+            selectedStarts[i + 1] = selectedStarts[i] + eventLength(index) + 1;
         }
-        return new EventBatch(selected, bytes, sources, own);
+        return new EventBatch(selected, bytes, selectedSources, selectedStarts);
     }
 
     /**
-     * Lets go of the batch's bytes. When every event's have been let go of, by the batch or by parts of it that do not
-     * overlap, the memory serves a later batch; until then all else works as before, and afterwards what needs the bytes
-     * throws. Idempotent; any thread.
+     * Releases this batch's share of the bytes. Idempotent and thread-safe.
+     *
+     * <p>Batches and their parts share bytes, so each event is released once: by this batch, or by parts of it that do not
+     * overlap. Once all events are released, the memory goes back to a pool. {@link #body()} and {@link #writeBody} then
+     * throw; everything else works as before.
      */
     public void release() {
         if (released.compareAndSet(false, true)) {
@@ -226,7 +182,7 @@ public final class EventBatch {
         }
     }
 
-    /** How many events and bytes; nothing of an event. */
+    /** The number of events and the length of the body; nothing of an event. */
     @Override
     public String toString() {
         return "EventBatch{size=" + size() + ", bodyLength=" + bodyLength() + '}';

@@ -3,32 +3,33 @@ package io.leadflux.batch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The bytes of a body, shared by a batch and its parts. Every event holds them until its batch is released, and whoever
- * reads them does so for as long as that takes; when nobody does any more, the array goes to the spare ones. So it never
- * serves a second batch while somebody may look at it. Thread-safe.
+ * The reference-counted bytes of a body, shared by a batch and its parts. Thread-safe.
+ *
+ * <p>Each event holds one reference until its batch is released, and each reader holds one while it reads. The last
+ * reference returns the array to the pool, so an array never serves a second batch while the first is being read.
  */
 final class RefCountedBytes {
 
     private final byte[] array;
-    private final BufferPool spares;
-    private final AtomicInteger holds;
+    private final BufferPool pool;
+    private final AtomicInteger references;
 
-    /** @param holds how many events there are */
-    RefCountedBytes(byte[] array, int holds, BufferPool spares) {
+    /** @param references how many there are at first, one for each event */
+    RefCountedBytes(byte[] array, int references, BufferPool pool) {
         this.array = array;
-        this.spares = spares;
-        this.holds = new AtomicInteger(holds);
+        this.pool = pool;
+        this.references = new AtomicInteger(references);
     }
 
     /**
-     * The bytes, to be read until {@code release(1)}.
+     * Adds a reference; returns the bytes, which stay valid until {@code release(1)}.
      *
-     * @throws IllegalStateException when all that share them have been released
+     * @throws IllegalStateException when every reference has been released
      */
-    byte[] hold() {
-        int now = holds.get();
-        while (now > 0 && !holds.compareAndSet(now, now + 1)) {
-            now = holds.get();
+    byte[] retain() {
+        int now = references.get();
+        while (now > 0 && !references.compareAndSet(now, now + 1)) {
+            now = references.get();
         }
         if (now <= 0) {
             throw new IllegalStateException("the batch has been released");
@@ -36,10 +37,10 @@ final class RefCountedBytes {
         return array;
     }
 
-    /** Takes back so many holds. */
+    /** Releases {@code count} references. */
     void release(int count) {
-        if (holds.addAndGet(-count) == 0) {
-            spares.give(array);
+        if (references.addAndGet(-count) == 0) {
+            pool.release(array);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Events into the body of one request: bounded, encoded once, and split without being encoded again. */
+/** Batches of events, each with the request body that carries it: bounded, encoded once, split without re-encoding. */
 @NullMarked
 package io.leadflux.batch;
 

@@ -3,10 +3,10 @@ package io.leadflux.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an event was not accepted, as facts.
+ * Why an event was not accepted.
  *
- * <p>It is a value rather than a signal, carried by {@link DeliveryResult#cause()}, so it has no stack trace. Its message
- * holds neither a key nor anything about a person.
+ * <p>It is a value that {@link DeliveryResult#cause()} carries, not an error signal, so it has no stack trace. Its message
+ * holds neither the API key nor personal data.
  */
 public final class DeliveryException extends RuntimeException {
 
@@ -14,15 +14,15 @@ public final class DeliveryException extends RuntimeException {
 
     /**
      * @param message what happened
-     * @param status the status of the last answer, or 0 when there was none
-     * @param cause what the transport reported, or null
+     * @param status the HTTP status of the last response, or 0 when there was none
+     * @param cause the error that the transport reported, or null
      */
     public DeliveryException(String message, int status, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.status = status;
     }
 
-    /** The HTTP status of the last answer; 0 when no answer came. */
+    /** The HTTP status of the last response; 0 when there was none. */
     public int status() {
         return status;
     }

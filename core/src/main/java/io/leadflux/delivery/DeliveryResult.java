@@ -2,21 +2,19 @@ package io.leadflux.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EncodedEvent;
 import io.leadflux.validation.Violation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one event. Immutable; {@link #toString()} shows nothing about a person.
+ * How the delivery of one event ended. Immutable.
+ *
+ * <p>{@link #toString()} shows the event's name, time and {@code dedupe_id}, and nothing about a person.
  */
 public final class DeliveryResult {
 
-    /** A {@link ServerEvent} or an {@link EncodedEvent}. */
-    private final Object event;
-
+    private final ServerEvent event;
     private final Outcome outcome;
     private final int attempts;
     private final boolean mayBeDuplicate;
@@ -24,7 +22,7 @@ public final class DeliveryResult {
     private final @Nullable DeliveryException cause;
 
     private DeliveryResult(
-            Object event,
+            ServerEvent event,
             Outcome outcome,
             int attempts,
             boolean mayBeDuplicate,
@@ -38,17 +36,21 @@ public final class DeliveryResult {
         this.cause = cause;
     }
 
-    /** The provider has taken the event, in the last of {@code attempts} POSTs. */
+    /**
+     * The result of an event that the provider accepted.
+     *
+     * @param attempts how many requests carried the event; the last of them was accepted
+     * @param mayBeDuplicate see {@link #mayBeDuplicate()}
+     */
     public static DeliveryResult accepted(ServerEvent event, int attempts, boolean mayBeDuplicate) {
         return new DeliveryResult(event, Outcome.ACCEPTED, attempts, mayBeDuplicate, List.of(), null);
     }
 
-    /** As {@link #accepted(ServerEvent, int, boolean)}; the event is read when it is asked for. */
-    public static DeliveryResult accepted(EncodedEvent event, int attempts, boolean mayBeDuplicate) {
-        return new DeliveryResult(event, Outcome.ACCEPTED, attempts, mayBeDuplicate, List.of(), null);
-    }
-
-    /** The event broke these rules and was never sent. */
+    /**
+     * The result of an event that broke rules and was never sent.
+     *
+     * @param violations the rules that it broke; at least one
+     */
     public static DeliveryResult invalid(ServerEvent event, List<Violation> violations) {
         if (violations.isEmpty()) {
             throw new IllegalArgumentException("violations must not be empty");
@@ -57,25 +59,14 @@ public final class DeliveryResult {
     }
 
     /**
-     * The event was not accepted after {@code attempts} POSTs.
+     * The result of an event that could not be delivered.
      *
      * @param outcome any but {@link Outcome#ACCEPTED} and {@link Outcome#INVALID}
+     * @param attempts how many requests carried the event
+     * @param mayBeDuplicate see {@link #mayBeDuplicate()}
      */
     public static DeliveryResult failed(
             ServerEvent event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
-        return failure(event, outcome, attempts, mayBeDuplicate, cause);
-    }
-
-    /**
-     * As {@link #failed(ServerEvent, Outcome, int, boolean, DeliveryException)}; the event is read when it is asked for.
-     */
-    public static DeliveryResult failed(
-            EncodedEvent event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
-        return failure(event, outcome, attempts, mayBeDuplicate, cause);
-    }
-
-    private static DeliveryResult failure(
-            Object event, Outcome outcome, int attempts, boolean mayBeDuplicate, DeliveryException cause) {
         if (outcome == Outcome.ACCEPTED || outcome == Outcome.INVALID) {
             throw new IllegalArgumentException("outcome must be a failed delivery, not " + outcome);
         }
@@ -83,48 +74,44 @@ public final class DeliveryResult {
     }
 
     /**
-     * The event as it was sent or would have been: its {@code dedupe_id} is the one that the client gave it. Of an event that
-     * waited in a sink for an outage to end it is an equal one rather than the same object, and read when it is first asked for.
+     * The event, the same object that the client sent or would have sent. Its {@code dedupe_id} is the one that the client
+     * assigned, if you set none.
      */
     public ServerEvent event() {
-        return event instanceof EncodedEvent encoded ? encoded.event() : (ServerEvent) event;
+        return event;
     }
 
-    /** The event's name, for which no event is read; null where it has none. */
-    public @Nullable EventName eventName() {
-        return event instanceof EncodedEvent encoded ? encoded.name() : ((ServerEvent) event).name();
-    }
-
-    /** How its way ended. */
+    /** How the delivery ended. */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Whether the provider has taken the event. */
+    /** Whether the provider accepted the event. */
     public boolean isAccepted() {
         return outcome == Outcome.ACCEPTED;
     }
 
-    /** How many POSTs held the event; 0 when none did. */
+    /** How many requests carried the event; 0 when none did. */
     public int attempts() {
         return attempts;
     }
 
     /**
-     * Whether the provider may have taken the event in an attempt whose answer never arrived. With another outcome than
-     * accepted it says: perhaps it counted after all. With accepted it says: perhaps it counted twice, should the
-     * provider's de-duplication have missed it.
+     * Whether the provider may have accepted the event in an attempt whose response never arrived.
+     *
+     * <p>If the event was not accepted, it may have counted all the same. If it was accepted, it may have counted twice,
+     * should the provider's de-duplication have missed it.
      */
     public boolean mayBeDuplicate() {
         return mayBeDuplicate;
     }
 
-    /** The rules that the event broke; empty unless the outcome is {@link Outcome#INVALID}. */
+    /** The rules that the event broke; empty unless the outcome is {@link Outcome#INVALID}. Immutable. */
     public List<Violation> violations() {
         return violations;
     }
 
-    /** Why it was not accepted; null when it was, or when {@link #violations()} say it. */
+    /** Why the event was not delivered; null when it was accepted or {@linkplain Outcome#INVALID invalid}. */
     public @Nullable DeliveryException cause() {
         return cause;
     }
@@ -132,7 +119,7 @@ public final class DeliveryResult {
     @Override
     public String toString() {
         return "DeliveryResult{" + outcome
-                + ", event=" + event()
+                + ", event=" + event
                 + ", attempts=" + attempts
                 + ", mayBeDuplicate=" + mayBeDuplicate
                 + ", violations=" + violations

@@ -1,4 +1,4 @@
-/** What became of an event: exactly one result for each. */
+/** How the delivery of an event ended: exactly one result for each event. */
 @NullMarked
 package io.leadflux.delivery;
 

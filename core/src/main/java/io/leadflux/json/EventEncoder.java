@@ -1,36 +1,33 @@
 package io.leadflux.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.leadflux.event.EventData;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events as the provider takes them: JSON in UTF-8, without white space, the fields always in the same order.
+ * Writes events in the provider's format: JSON in UTF-8 without white space, the fields always in the same order.
  *
- * <p>{@code data} is always there, as {@code null} where the event has none; any other missing field is left out, so an
- * incomplete event can be written too. Strings are raw UTF-8 but for what JSON makes one escape, and for surrogates
- * without their other half, which become {@code \}{@code uXXXX}: reading gives the same string back. Decimals are exact
- * and plain ({@code 0.000001}, never {@code 1E-6}) up to 1,100 characters; a value whose plain form would be longer, such
- * as {@code 1E+999999999}, is written with an exponent.
+ * <ul>
+ *   <li>{@code data} is always written, as {@code null} if the event has none. Any other missing field is left out, so you
+ *       can write an incomplete event too.
+ *   <li>Strings are raw UTF-8. Escaped are only the characters that JSON requires and unpaired surrogates, as
+ *       {@code \}{@code uXXXX}. Reading returns the same string.
+ *   <li>Decimals are exact and without an exponent ({@code 0.000001}, never {@code 1E-6}). Only a number longer than 1,100
+ *       characters, such as {@code 1E+999999999}, has one.
+ * </ul>
  *
- * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing. What an
- * event {@linkplain ServerEvent#isPlain() remembers of its texts} since it was validated spares a second look at them; an event
- * that nobody has looked at yet is looked at here.
+ * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing.
+ *
+ * <p>Texts that {@linkplain ServerEvent#isPlain() need no escapes} are copied. The event remembers whether they do, so a
+ * validated event is not scanned again.
  */
 public final class EventEncoder {
 
-    private static final byte[] EVENTS = ascii("{\"events\":[");
-    private static final byte[] EVENTS_END = ascii("]}");
-
-    // Every field brings the comma before it; that of an object's first field gives its place to the brace.
+    // Every field brings the comma before it; the brace replaces that of an object's first field.
     private static final Name EVENT_TIME = Name.of(",\"event_time\":");
     private static final Name EVENT_SOURCE_URL = Name.of(",\"event_source_url\":\"");
     private static final Name PAGE_VIEW = Name.of(",\"name\":\"page_view\"");
@@ -50,12 +47,8 @@ public final class EventEncoder {
     private static final Name VALUE = Name.of(",\"value\":");
     private static final Name DEDUPE_ID = Name.of(",\"dedupe_id\":\"");
 
-    /** An event takes no more than this and a byte for each character of its texts, unless these are beyond ASCII or long numbers. */
-    static final int FIXED_ROOM = 512;
-
-    // One buffer waits for the next batch; whoever finds none makes its own.
-    private static final int MAX_SPARE = 128 * 1024;
-    private static final AtomicReference<@Nullable Utf8Buffer> SPARE = new AtomicReference<>();
+    /** An event takes at most this and a byte per character of its texts, unless these go beyond ASCII or numbers are long. */
+    private static final int FIXED_ROOM = 512;
 
     private EventEncoder() {}
 
@@ -67,35 +60,10 @@ public final class EventEncoder {
     }
 
     /**
-     * The body of a request: {@code {"events":[…]}}, the events in the list's order. How many the provider takes at once
-     * is not checked here.
-     */
-    public static byte[] encodeBatch(List<ServerEvent> events) {
-        Utf8Buffer spare = SPARE.getAndSet(null);
-        Utf8Buffer out = spare == null ? Utf8Buffer.create(MAX_SPARE / 2) : spare;
-        out.truncate(0);
-        encodeBatch(events, out);
-        byte[] body = out.toByteArray();
-        if (out.capacity() <= MAX_SPARE) {
-            SPARE.set(out);
-        }
-        return body;
-    }
-
-    private static void encodeBatch(List<ServerEvent> events, Utf8Buffer out) {
-        out.append(EVENTS);
-        for (int i = 0; i < events.size(); i++) {
-            if (i > 0) {
-                out.append((byte) ',');
-            }
-            encode(events.get(i), out);
-        }
-        out.append(EVENTS_END);
-    }
-
-    /**
-     * Appends the event as one JSON object to {@code out}. One method with all fields, whose size keeps it a unit of its own for
-     * the compiler; and what is common in it never asks for room, so that all of it has a place in that unit.
+     * Appends the event as one JSON object to {@code out}.
+     *
+     * <p>One method writes all fields: its size keeps HotSpot from inlining it into its callers. The common case never asks
+     * for room, so all of it can be inlined here.
      */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean allPlain = event.isPlain();
@@ -144,11 +112,11 @@ public final class EventEncoder {
             endObject(startOfData, out);
         }
         write(DEDUPE_ID, event.dedupeId(), plain, room, out);
-        out.array[start] = '{'; // for there is always data
+        out.array[start] = '{'; // in place of a comma, since data is always there
         out.array[out.length++] = '}';
     }
 
-    /** @param room what must be left behind the text */
+    /** @param room how much room to leave after the text */
     private static void write(Name nameAndQuote, @Nullable String text, boolean plain, int room, Utf8Buffer out) {
         if (text == null) {
             return;
@@ -169,9 +137,5 @@ public final class EventEncoder {
             out.array[start] = '{';
         }
         out.array[out.length++] = '}';
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(UTF_8);
     }
 }

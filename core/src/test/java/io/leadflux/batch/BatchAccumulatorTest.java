@@ -1,10 +1,11 @@
 package io.leadflux.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EncodedEvent;
+import io.leadflux.json.Bodies;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.RandomEvents;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class BatchAccumulatorTest {
         ServerEvent escaped = ServerEvent.builder().dedupeId("\0".repeat(900)).build();
 
         assertThat(accumulator.add(escaped)).isEqualTo(AddResult.TOO_LARGE);
-        assertThat(accumulator.seal().body()).isEqualTo(EventEncoder.encodeBatch(List.of(small)));
+        assertThat(accumulator.seal().body()).isEqualTo(Bodies.of(List.of(small)));
     }
 
     @Test
@@ -69,25 +70,8 @@ class BatchAccumulatorTest {
         assertThat(full.add(eventOf(left + 1))).isEqualTo(AddResult.FULL);
         assertThat(full.size()).isEqualTo(1);
         assertThat(full.bytes()).isEqualTo(500 + ENVELOPE);
-        assertThat(full.seal().body()).isEqualTo(EventEncoder.encodeBatch(List.of(first)));
+        assertThat(full.seal().body()).isEqualTo(Bodies.of(List.of(first)));
         assertThat(full.add(eventOf(left + 1))).isEqualTo(AddResult.ADDED);
-    }
-
-    @Test
-    void add_encodedEvent_keepsToTheSameLimits() {
-        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.of(2, 1024));
-        ServerEvent small = eventOf(300);
-
-        assertThat(accumulator.add(EncodedEvent.of(eventOf(1024 - ENVELOPE + 1))))
-                .isEqualTo(AddResult.TOO_LARGE);
-        assertThat(accumulator.isEmpty()).isTrue();
-        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.ADDED);
-        assertThat(accumulator.add(EncodedEvent.of(eventOf(1024 - ENVELOPE - 300))))
-                .isEqualTo(AddResult.FULL);
-        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.ADDED);
-        assertThat(accumulator.add(EncodedEvent.of(small))).isEqualTo(AddResult.FULL);
-        assertThat(accumulator.seal().body()).isEqualTo(EventEncoder.encodeBatch(List.of(small, small)));
-        assertThat(accumulator.isEmpty()).isTrue();
     }
 
     @Test
@@ -118,6 +102,17 @@ class BatchAccumulatorTest {
     }
 
     @Test
+    void seal_twoEvents_isTheBodyThatTheProviderDocuments() {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
+        accumulator.add(ServerEvent.builder().dedupeId("a").build());
+        accumulator.add(ServerEvent.builder().dedupeId("b").build());
+
+        assertThat(accumulator.seal().body())
+                .asString(UTF_8)
+                .isEqualTo("{\"events\":[{\"data\":null,\"dedupe_id\":\"a\"},{\"data\":null,\"dedupe_id\":\"b\"}]}");
+    }
+
+    @Test
     void seal_thenAddAgain_leavesTheSealedBatchAlone() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
         List<EventBatch> batches = new ArrayList<>();
@@ -133,13 +128,13 @@ class BatchAccumulatorTest {
         }
 
         for (int round = 0; round < batches.size(); round++) {
-            assertThat(batches.get(round).body()).isEqualTo(EventEncoder.encodeBatch(expected.get(round)));
+            assertThat(batches.get(round).body()).isEqualTo(Bodies.of(expected.get(round)));
             assertThat(batches.get(round).events()).isEqualTo(expected.get(round));
         }
     }
 
     @Test
-    void bytes_afterEachAdd_isTheBodysLength() {
+    void bytes_afterEachAdd_isTheLengthOfTheBody() {
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
         List<ServerEvent> events = new ArrayList<>();
         RandomEvents random = new RandomEvents(5);
@@ -147,7 +142,7 @@ class BatchAccumulatorTest {
             events.add(random.next());
             accumulator.add(events.get(i));
 
-            assertThat(accumulator.bytes()).isEqualTo(EventEncoder.encodeBatch(events).length);
+            assertThat(accumulator.bytes()).isEqualTo(Bodies.of(events).length);
         }
     }
 

@@ -10,10 +10,10 @@ class BufferPoolTest {
 
     private static final int KIB = 1024;
 
-    private final BufferPool spares = new BufferPool();
+    private final BufferPool pool = new BufferPool();
 
     @Test
-    void roomy_anyLength_isOneOfFewWithAnEighthToSpare() {
+    void roomy_anyLength_isOneOfFewWithAnEighthMore() {
         Set<Integer> lengths = new HashSet<>();
         for (int length = 32 * KIB; length <= 56 * KIB; length++) {
             int roomy = BufferPool.roomy(length);
@@ -26,59 +26,59 @@ class BufferPoolTest {
     }
 
     @Test
-    void take_nothingSuits_makesANewOneAndDropsWhatWasThere() {
+    void acquire_theTopDoesNotSuit_makesANewOneAndDropsTheTop() {
         byte[] tooShort = new byte[20 * KIB];
         byte[] tooLong = new byte[60 * KIB];
-        spares.give(tooShort);
-        assertThat(spares.take(24 * KIB)).hasSize(28 * KIB);
-        spares.give(tooLong);
-        assertThat(spares.take(24 * KIB)).hasSize(28 * KIB);
-        assertThat(spares.bytes()).isZero();
+        pool.release(tooShort);
+        assertThat(pool.acquire(24 * KIB)).hasSize(28 * KIB);
+        pool.release(tooLong);
+        assertThat(pool.acquire(24 * KIB)).hasSize(28 * KIB);
+        assertThat(pool.bytes()).isZero();
     }
 
     @Test
-    void take_little_leavesTheSparesToOthers() {
-        spares.give(new byte[20 * KIB]);
+    void acquire_little_leavesThePoolToOthers() {
+        pool.release(new byte[20 * KIB]);
 
-        assertThat(spares.take(10 * KIB)).hasSize(12 * KIB);
-        assertThat(spares.bytes()).isEqualTo(20 * KIB);
+        assertThat(pool.acquire(10 * KIB)).hasSize(12 * KIB);
+        assertThat(pool.bytes()).isEqualTo(20 * KIB);
     }
 
     @Test
-    void take_oneSuits_givesTheLastThatCame() {
+    void acquire_severalSuit_returnsTheLastReleased() {
         byte[] first = new byte[20 * KIB];
         byte[] second = new byte[20 * KIB];
-        spares.give(first);
-        spares.give(second);
+        pool.release(first);
+        pool.release(second);
 
-        assertThat(spares.take(18 * KIB)).isSameAs(second);
-        assertThat(spares.take(18 * KIB)).isSameAs(first);
-        assertThat(spares.bytes()).isZero();
+        assertThat(pool.acquire(18 * KIB)).isSameAs(second);
+        assertThat(pool.acquire(18 * KIB)).isSameAs(first);
+        assertThat(pool.bytes()).isZero();
     }
 
     @Test
-    void takeAny_givesTheLastThatCameHoweverLong() {
-        byte[] spare = new byte[60 * KIB];
-        spares.give(spare);
+    void acquireAny_anyLength_returnsTheLastReleased() {
+        byte[] pooled = new byte[60 * KIB];
+        pool.release(pooled);
 
-        assertThat(spares.takeAny(4 * KIB)).isSameAs(spare);
-        assertThat(spares.takeAny(4 * KIB)).hasSize(4 * KIB);
+        assertThat(pool.acquireAny(4 * KIB)).isSameAs(pooled);
+        assertThat(pool.acquireAny(4 * KIB)).hasSize(4 * KIB);
     }
 
     @Test
-    void give_tinyOrHuge_isNotKept() {
-        spares.give(new byte[KIB]);
-        spares.give(new byte[2 * KIB * KIB]);
+    void release_tinyOrHuge_isNotPooled() {
+        pool.release(new byte[KIB]);
+        pool.release(new byte[2 * KIB * KIB]);
 
-        assertThat(spares.bytes()).isZero();
+        assertThat(pool.bytes()).isZero();
     }
 
     @Test
-    void give_moreThanTheMost_isNotKept() {
+    void release_moreThanThePoolHolds_isNotPooled() {
         for (int i = 0; i < 200; i++) {
-            spares.give(new byte[64 * KIB]);
+            pool.release(new byte[64 * KIB]);
         }
 
-        assertThat(spares.bytes()).isEqualTo(8 * KIB * KIB);
+        assertThat(pool.bytes()).isEqualTo(8 * KIB * KIB);
     }
 }

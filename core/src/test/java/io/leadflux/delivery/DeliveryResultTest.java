@@ -1,43 +1,50 @@
 package io.leadflux.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EncodedEvent;
+import io.leadflux.event.UserData;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryResultTest {
 
-    private static final ServerEvent VIEW =
-            ServerEvent.pageView().dedupeId("view-1").build();
+    private static final ServerEvent VIEW = ServerEvent.pageView()
+            .dedupeId("view-1")
+            .userData(UserData.builder().clientId("visitor-7").build())
+            .build();
     private static final DeliveryException LATE = new DeliveryException("too late", 503, null);
 
-    @Test
-    void event_ofEncodedEvent_isAnEqualOneAndTheSameEachTime() {
-        DeliveryResult result = DeliveryResult.failed(EncodedEvent.of(VIEW), Outcome.EXPIRED, 2, true, LATE);
-
-        assertThat(result.event()).isEqualTo(VIEW).isSameAs(result.event());
-        assertThat(result.eventName()).isEqualTo(EventName.PAGE_VIEW);
-        assertThat(DeliveryResult.accepted(EncodedEvent.of(VIEW), 1, false).event())
-                .isEqualTo(VIEW);
+    @ParameterizedTest
+    @EnumSource(names = {"ACCEPTED", "INVALID"})
+    void failed_outcomeThatIsNoFailedDelivery_throwsWithIt(Outcome outcome) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DeliveryResult.failed(VIEW, outcome, 1, false, LATE))
+                .withMessageContaining(outcome.name());
     }
 
     @Test
-    void eventName_ofAnEvent_isItsName() {
-        assertThat(DeliveryResult.accepted(VIEW, 1, false).eventName()).isEqualTo(EventName.PAGE_VIEW);
-        assertThat(DeliveryResult.accepted(ServerEvent.builder().build(), 1, false)
-                        .eventName())
-                .isNull();
+    void invalid_withoutViolations_throws() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DeliveryResult.invalid(VIEW, List.of()))
+                .withMessage("violations must not be empty");
     }
 
     @Test
-    void failed_acceptedOutcome_throws() {
-        EncodedEvent encoded = EncodedEvent.of(VIEW);
+    void event_always_isTheSameObject() {
+        assertThat(DeliveryResult.accepted(VIEW, 1, false).event()).isSameAs(VIEW);
+        assertThat(DeliveryResult.failed(VIEW, Outcome.EXPIRED, 2, true, LATE).event())
+                .isSameAs(VIEW);
+    }
 
-        assertThatThrownBy(() -> DeliveryResult.failed(encoded, Outcome.ACCEPTED, 1, false, LATE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("ACCEPTED");
+    @Test
+    void toString_always_showsNothingAboutThePerson() {
+        assertThat(DeliveryResult.failed(VIEW, Outcome.EXPIRED, 2, true, LATE))
+                .asString()
+                .contains("EXPIRED", "view-1", "too late")
+                .doesNotContain("visitor-7");
     }
 }

@@ -249,7 +249,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void encodeBatch_publishedExamples_givesTheirBytes() {
+    void encode_publishedExamples_writesTheirBytes() {
         UserData userData = UserData.builder()
                 .clientIpAddress("172.59.8.172")
                 .clientUserAgent("chrome/123.456 android mobile")
@@ -266,16 +266,16 @@ class EventEncoderTest {
                     .userData(userData);
         }
 
-        assertThat(new String(EventEncoder.encodeBatch(List.of(pageView.build())), UTF_8))
-                .isEqualTo("{\"events\":[{\"event_time\":1741784485001,\"event_source_url\":\"https://applovin.com\","
+        assertThat(text(pageView.build()))
+                .isEqualTo("{\"event_time\":1741784485001,\"event_source_url\":\"https://applovin.com\","
                         + "\"name\":\"page_view\",\"user_data\":{\"client_ip_address\":\"172.59.8.172\","
                         + "\"client_user_agent\":\"chrome/123.456 android mobile\",\"aleid\":\"_aleid-query-param\","
                         + "\"user_id\":\"12345\",\"client_id\":\"_first_party_identifier\",\"esi\":\"web\"},"
-                        + "\"data\":null}]}");
-        assertThat(new String(EventEncoder.encodeBatch(List.of(lead.build(), pageView.build())), UTF_8))
-                .startsWith("{\"events\":[{\"event_time\":1741784485001,")
-                .contains(",\"data\":{\"currency\":\"USD\",\"value\":20}},{\"event_time\":1741784485001,")
-                .endsWith("\"data\":null}]}");
+                        + "\"data\":null}");
+        assertThat(text(lead.build()))
+                .startsWith("{\"event_time\":1741784485001,")
+                .contains("\"name\":\"generate_lead\",")
+                .endsWith(",\"data\":{\"currency\":\"USD\",\"value\":20}}");
     }
 
     private static ServerEvent withDedupeId(String value) {
