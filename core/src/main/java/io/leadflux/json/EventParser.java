@@ -1,6 +1,7 @@
 package io.leadflux.json;
 
 import io.leadflux.event.EventData;
+import io.leadflux.event.EventField;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
@@ -63,7 +64,7 @@ final class EventParser {
     }
 
     private void readEvent() {
-        Field field;
+        EventField field;
         while ((field = nextField(EventReader.EVENT)) != null) {
             switch (field) {
                 case EVENT_TIME -> event.eventTime(values.wholeNumber(field));
@@ -78,12 +79,12 @@ final class EventParser {
     }
 
     private void readUserData() {
-        if (!values.isObject(Field.USER_DATA)) {
+        if (!values.isObject(EventField.USER_DATA)) {
             return;
         }
         UserData.Builder userData = UserData.builder();
         try {
-            Field field;
+            EventField field;
             while ((field = nextField(EventReader.USER_DATA)) != null) {
                 readUserField(field, userData);
             }
@@ -92,7 +93,7 @@ final class EventParser {
         }
     }
 
-    private void readUserField(Field field, UserData.Builder userData) {
+    private void readUserField(EventField field, UserData.Builder userData) {
         switch (field) {
             case CLIENT_IP_ADDRESS -> userData.clientIpAddress(values.string(field));
             case CLIENT_USER_AGENT -> userData.clientUserAgent(values.string(field));
@@ -106,15 +107,15 @@ final class EventParser {
     }
 
     private void readData() {
-        if (parser.currentToken() == JsonToken.VALUE_NULL || !values.isObject(Field.DATA)) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL || !values.isObject(EventField.DATA)) {
             return;
         }
         String currency = null;
         BigDecimal value = null;
         try {
-            Field field;
+            EventField field;
             while ((field = nextField(EventReader.DATA)) != null) {
-                if (field == Field.CURRENCY) {
+                if (field == EventField.CURRENCY) {
                     currency = values.string(field);
                 } else {
                     value = values.decimal(field);
@@ -126,7 +127,7 @@ final class EventParser {
     }
 
     /** Goes to the value of the next field that is known and new; null at the end of the object. */
-    private @Nullable Field nextField(ObjectFields object) {
+    private @Nullable EventField nextField(ObjectFields object) {
         int match;
         path = object.path();
         while ((match = parser.nextNameMatch(object.matcher())) != PropertyNameMatcher.MATCH_END_OBJECT) {
@@ -134,7 +135,7 @@ final class EventParser {
                 skipUnknown(object);
                 continue;
             }
-            Field field = object.field(match);
+            EventField field = object.field(match);
             path = field.path();
             if (!log.hasSeen(field)) {
                 log.see(field, values.line());
@@ -197,7 +198,7 @@ final class EventParser {
     // The parser looks ahead: a value may break before its field has been taken.
     private String brokenPath() {
         String name = parser.currentName();
-        Field field = name == null ? null : Field.ofPath(path.isEmpty() ? name : path + '.' + name);
+        EventField field = name == null ? null : EventField.ofPath(path.isEmpty() ? name : path + '.' + name);
         return field != null && !log.hasSeen(field) ? field.path() : path;
     }
 

@@ -3,6 +3,7 @@ package io.leadflux.json;
 import static java.util.Objects.checkFromIndexSize;
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.event.EventField;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.validation.Range;
 import io.leadflux.validation.Rule;
@@ -47,9 +48,9 @@ public final class EventReader {
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
-    static final ObjectFields EVENT = ObjectFields.of("", FACTORY);
-    static final ObjectFields USER_DATA = ObjectFields.of("user_data", FACTORY);
-    static final ObjectFields DATA = ObjectFields.of("data", FACTORY);
+    static final ObjectFields EVENT = ObjectFields.of(null, FACTORY);
+    static final ObjectFields USER_DATA = ObjectFields.of(EventField.USER_DATA, FACTORY);
+    static final ObjectFields DATA = ObjectFields.of(EventField.DATA, FACTORY);
 
     private final int maxBytes;
 

@@ -3,6 +3,7 @@ package io.leadflux.json;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.leadflux.event.EventData;
+import io.leadflux.event.EventField;
 import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
@@ -51,7 +52,7 @@ final class FastParser {
     private ServerEvent event() {
         ServerEvent.Builder event = ServerEvent.builder();
         take('{');
-        for (Field field = first(EventReader.EVENT); field != null; field = next(EventReader.EVENT, field)) {
+        for (EventField field = first(EventReader.EVENT); field != null; field = next(EventReader.EVENT, field)) {
             switch (field) {
                 case EVENT_TIME -> event.eventTime(Long.valueOf(wholeNumber()));
                 case EVENT_SOURCE_URL -> event.eventSourceUrl(string());
@@ -68,7 +69,9 @@ final class FastParser {
     private UserData userData() {
         UserData.Builder user = UserData.builder();
         take('{');
-        for (Field field = first(EventReader.USER_DATA); field != null; field = next(EventReader.USER_DATA, field)) {
+        for (EventField field = first(EventReader.USER_DATA);
+                field != null;
+                field = next(EventReader.USER_DATA, field)) {
             switch (field) {
                 case CLIENT_IP_ADDRESS -> user.clientIpAddress(string());
                 case CLIENT_USER_AGENT -> user.clientUserAgent(string());
@@ -94,8 +97,8 @@ final class FastParser {
         String currency = null;
         BigDecimal value = null;
         take('{');
-        for (Field field = first(EventReader.DATA); field != null; field = next(EventReader.DATA, field)) {
-            if (field == Field.CURRENCY) {
+        for (EventField field = first(EventReader.DATA); field != null; field = next(EventReader.DATA, field)) {
+            if (field == EventField.CURRENCY) {
                 currency = string();
             } else {
                 value = decimal();
@@ -107,7 +110,7 @@ final class FastParser {
     // ---- structure
 
     /** The field that begins behind the opening brace; null when the object ends there. */
-    private @Nullable Field first(ObjectFields object) {
+    private @Nullable EventField first(ObjectFields object) {
         if (peek() == '}') {
             at++;
             return null;
@@ -116,7 +119,7 @@ final class FastParser {
     }
 
     /** The field that begins behind the value of the one {@code before}; null when the object ends there. */
-    private @Nullable Field next(ObjectFields object, Field before) {
+    private @Nullable EventField next(ObjectFields object, EventField before) {
         int b = peek();
         if (b == ',') {
             at++;
@@ -127,15 +130,15 @@ final class FastParser {
     }
 
     // The encoder's order makes the guess: behind a field stands the next of its object, or one after it.
-    private @Nullable Field field(ObjectFields object, int guess) {
+    private @Nullable EventField field(ObjectFields object, int guess) {
         int start = textStart();
         int index = at == GIVEN_UP ? -1 : object.indexOf(bytes, start, end, guess);
-        if (index < 0 || (seen & object.field(index).bit()) != 0) {
+        if (index < 0 || (seen & ObjectFields.bit(object.field(index))) != 0) {
             giveUp();
             return null;
         }
-        Field field = object.field(index);
-        seen |= field.bit();
+        EventField field = object.field(index);
+        seen |= ObjectFields.bit(field);
         at = start + object.nameLength(index);
         take(':');
         return field;

@@ -1,5 +1,6 @@
 package io.leadflux.json;
 
+import io.leadflux.event.EventField;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
 import java.util.ArrayList;
@@ -8,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one reading saw: which fields, on which lines, and what was wrong with them. Not thread-safe. */
+/** What was found while one input was read: its fields, their lines, and the violations. Not thread-safe. */
 final class ParseState {
 
     private static final int MAX_VIOLATIONS = 100;
 
     private final long firstLine;
-    private final @Nullable Map<Field, Long> lines;
+    private final @Nullable Map<EventField, Long> lines;
     private final List<Violation> violations = new ArrayList<>(0);
     private int seen;
 
     /**
      * @param firstLine the line on which the input begins
-     * @param manyLines whether it goes on to other lines; only then are the fields' lines kept one by one
+     * @param manyLines whether the input has more than one line; only then is the line of each field kept
      */
     ParseState(long firstLine, boolean manyLines) {
         this.firstLine = firstLine;
-        this.lines = manyLines ? new EnumMap<>(Field.class) : null;
+        this.lines = manyLines ? new EnumMap<>(EventField.class) : null;
     }
 
     long firstLine() {
@@ -40,23 +41,23 @@ final class ParseState {
         return seen == 0;
     }
 
-    boolean hasSeen(Field field) {
-        return (seen & field.bit()) != 0;
+    boolean hasSeen(EventField field) {
+        return (seen & ObjectFields.bit(field)) != 0;
     }
 
-    void see(Field field, long line) {
-        seen |= field.bit();
+    void see(EventField field, long line) {
+        seen |= ObjectFields.bit(field);
         if (lines != null) {
             lines.put(field, line);
         }
     }
 
-    /** The line of the field at {@code path}; when that was not seen, the line of what should hold it. */
+    /** The line of the field at {@code path}; if that was not seen, the line of the object that should hold it. */
     long lineOf(String path) {
         if (lines == null || path.isEmpty()) {
             return firstLine;
         }
-        Field field = Field.ofPath(path);
+        EventField field = EventField.ofPath(path);
         Long line = field == null ? null : lines.get(field);
         if (line != null) {
             return line;
@@ -65,9 +66,9 @@ final class ParseState {
         return dot < 0 ? firstLine : lineOf(path.substring(0, dot));
     }
 
-    void add(String field, Rule rule, String message, long line) {
+    void add(String path, Rule rule, String message, long line) {
         if (violations.size() < MAX_VIOLATIONS) {
-            violations.add(new Violation(field, rule, message, line));
+            violations.add(new Violation(path, rule, message, line));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leadflux.json;
 
+import io.leadflux.event.EventField;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Rule;
@@ -81,8 +82,12 @@ public final class ReadResult {
         if (complete) {
             return true;
         }
-        Field field = Field.ofPath(path);
-        return field != null && !field.isObject() && log.hasSeen(field);
+        EventField field = EventField.ofPath(path);
+        return field != null && !isObject(field) && log.hasSeen(field);
+    }
+
+    private static boolean isObject(EventField field) {
+        return field == EventField.USER_DATA || field == EventField.DATA;
     }
 
     private boolean repeats(Violation violation) {
@@ -104,12 +109,12 @@ public final class ReadResult {
     private static boolean repeats(String unread, String path) {
         return unread.equals(path)
                 || path.startsWith(unread + '.')
-                || (path.equals(Field.USER_DATA.path()) && isIdentifier(Field.ofPath(unread)));
+                || (path.equals(EventField.USER_DATA.path()) && isIdentifier(EventField.ofPath(unread)));
     }
 
     // An identifier that could not be read may be the one that user_data seems to lack.
-    private static boolean isIdentifier(@Nullable Field field) {
-        return field == Field.CLIENT_ID || field == Field.ALART || field == Field.USER_ID;
+    private static boolean isIdentifier(@Nullable EventField field) {
+        return field == EventField.CLIENT_ID || field == EventField.ALART || field == EventField.USER_ID;
     }
 
     /** How many violations there are; nothing of the event. */

@@ -1,5 +1,6 @@
 package io.leadflux.json;
 
+import io.leadflux.event.EventField;
 import java.util.Locale;
 import java.util.Set;
 
@@ -42,10 +43,10 @@ final class UnknownFields {
         if (FORBIDDEN.contains(lower)) {
             return "the provider forbids this field to restricted advertisers";
         }
-        for (Field field : Field.values()) {
+        for (EventField field : EventField.values()) {
             if (field.wireName().equals(name)) {
-                String home = field.parent().isEmpty() ? "the event itself" : field.parent();
-                return "this field belongs to " + home;
+                EventField home = field.parent();
+                return "this field belongs to " + (home == null ? "the event itself" : home.path());
             }
         }
         return "the provider does not list this field";

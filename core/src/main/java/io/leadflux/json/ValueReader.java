@@ -1,5 +1,6 @@
 package io.leadflux.json;
 
+import io.leadflux.event.EventField;
 import io.leadflux.validation.Rule;
 import java.math.BigDecimal;
 import java.util.function.Function;
@@ -42,7 +43,7 @@ final class ValueReader {
         return log.firstLine() + Math.max(0, location.getLineNr() - 1);
     }
 
-    boolean isObject(Field field) {
+    boolean isObject(EventField field) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             return true;
         }
@@ -51,7 +52,7 @@ final class ValueReader {
     }
 
     @Nullable
-    String string(Field field) {
+    String string(EventField field) {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getString();
         }
@@ -59,7 +60,7 @@ final class ValueReader {
         return null;
     }
 
-    <T> @Nullable T oneOf(Field field, Function<String, @Nullable T> constants, String allowed) {
+    <T> @Nullable T oneOf(EventField field, Function<String, @Nullable T> constants, String allowed) {
         String text = string(field);
         if (text == null) {
             return null;
@@ -72,7 +73,7 @@ final class ValueReader {
     }
 
     @Nullable
-    Long wholeNumber(Field field) {
+    Long wholeNumber(EventField field) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             refuse(field, "must be a whole number");
             return null;
@@ -89,7 +90,7 @@ final class ValueReader {
     }
 
     @Nullable
-    BigDecimal decimal(Field field) {
+    BigDecimal decimal(EventField field) {
         JsonToken token = parser.currentToken();
         if (token == null || !token.isNumeric() || parser.isNaN()) {
             refuse(field, "must be a number");
@@ -108,12 +109,12 @@ final class ValueReader {
         }
     }
 
-    private @Nullable BigDecimal refuseLength(Field field) {
+    private @Nullable BigDecimal refuseLength(EventField field) {
         add(field, Rule.INPUT_TOO_LARGE, "must be a number of at most " + JsonNumbers.MAX_LENGTH + " digits");
         return null;
     }
 
-    private void refuse(Field field, String expected) {
+    private void refuse(EventField field, String expected) {
         if (isNotANumber(field)) {
             add(field, Rule.NOT_A_NUMBER, expected + "; NaN and infinities are none");
         } else {
@@ -122,12 +123,12 @@ final class ValueReader {
         parser.skipChildren();
     }
 
-    private boolean isNotANumber(Field field) {
+    private boolean isNotANumber(EventField field) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             return parser.isNaN();
         }
         return parser.currentToken() == JsonToken.VALUE_STRING
-                && (field == Field.EVENT_TIME || field == Field.VALUE)
+                && (field == EventField.EVENT_TIME || field == EventField.VALUE)
                 && isNameOfNoNumber(parser.getString());
     }
 
@@ -155,7 +156,7 @@ final class ValueReader {
                 };
     }
 
-    private void add(Field field, Rule rule, String message) {
+    private void add(EventField field, Rule rule, String message) {
         log.add(field.path(), rule, message, line());
     }
 }

@@ -1,6 +1,7 @@
 package io.leadflux.validation;
 
 import io.leadflux.event.ClientAddress;
+import io.leadflux.event.EventField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class AddressCheck {
                 : isList(address)
                         ? add(found, Rule.ADDRESS_LIST, "must be one address, not a list: the browser's")
                         : new Peeling(address).report(found);
-        return strings.text(all, WirePath.CLIENT_IP_ADDRESS, address, traits);
+        return strings.text(all, EventField.CLIENT_IP_ADDRESS, address, traits);
     }
 
     private static boolean isList(String address) {
@@ -48,7 +49,7 @@ final class AddressCheck {
     }
 
     private static List<Violation> add(List<Violation> found, Rule rule, String message) {
-        return Findings.add(found, WirePath.CLIENT_IP_ADDRESS, rule, message);
+        return Findings.add(found, EventField.CLIENT_IP_ADDRESS, rule, message);
     }
 
     /** What is left of an address, and what was taken off it. */

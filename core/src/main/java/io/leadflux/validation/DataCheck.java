@@ -1,6 +1,7 @@
 package io.leadflux.validation;
 
 import io.leadflux.event.EventData;
+import io.leadflux.event.EventField;
 import io.leadflux.event.EventName;
 import java.math.BigDecimal;
 import java.util.List;
@@ -30,7 +31,7 @@ final class DataCheck {
         if (name == EventName.PAGE_VIEW) {
             return data == null
                     ? found
-                    : Findings.add(found, WirePath.DATA, Rule.DATA_FORBIDDEN, "must be null for a page_view");
+                    : Findings.add(found, EventField.DATA, Rule.DATA_FORBIDDEN, "must be null for a page_view");
         }
         if (data != null) {
             return value(currency(found, data.currency()), data.value());
@@ -39,7 +40,7 @@ final class DataCheck {
                 ? found
                 : Findings.add(
                         found,
-                        WirePath.DATA,
+                        EventField.DATA,
                         Rule.DATA_REQUIRED,
                         "is required for a generate_lead: currency and value");
     }
@@ -61,24 +62,24 @@ final class DataCheck {
         }
         List<Violation> all = addCurrency(
                 found, Rule.CURRENCY_MALFORMED, "must be three upper-case letters of ISO 4217, such as USD");
-        return strings.text(all, WirePath.CURRENCY, currency, traits);
+        return strings.text(all, EventField.CURRENCY, currency, traits);
     }
 
     private static List<Violation> addCurrency(List<Violation> found, Rule rule, String message) {
-        return Findings.add(found, WirePath.CURRENCY, rule, message);
+        return Findings.add(found, EventField.CURRENCY, rule, message);
     }
 
     private List<Violation> value(List<Violation> found, @Nullable BigDecimal value) {
         if (value == null) {
             return Findings.add(
-                    found, WirePath.VALUE, Rule.VALUE_REQUIRED, "is required: the lead's worth, 0 if it has none");
+                    found, EventField.VALUE, Rule.VALUE_REQUIRED, "is required: the lead's worth, 0 if it has none");
         }
         List<Violation> all = found;
         if (plainLength(value) > maxValueLength) {
-            all = Findings.add(all, WirePath.VALUE, Rule.VALUE_TOO_LONG, tooLong);
+            all = Findings.add(all, EventField.VALUE, Rule.VALUE_TOO_LONG, tooLong);
         }
         return value.compareTo(minimumValue) < 0
-                ? Findings.add(all, WirePath.VALUE, Rule.VALUE_BELOW_MINIMUM, belowMinimum)
+                ? Findings.add(all, EventField.VALUE, Rule.VALUE_BELOW_MINIMUM, belowMinimum)
                 : all;
     }
 

@@ -2,6 +2,7 @@ package io.leadflux.validation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.leadflux.event.EventField;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
@@ -83,18 +84,18 @@ public final class EventValidator {
         return event.name() != null
                 ? Findings.NONE
                 : Findings.add(
-                        Findings.NONE, WirePath.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
+                        Findings.NONE, EventField.NAME, Rule.NAME_REQUIRED, "is required: page_view or generate_lead");
     }
 
     private List<Violation> dedupeId(List<Violation> found, @Nullable String dedupeId, @Nullable UserData user) {
         if (dedupeId == null) {
             return found;
         }
-        List<Violation> all = users.identifier(found, WirePath.DEDUPE_ID, dedupeId);
+        List<Violation> all = users.identifier(found, EventField.DEDUPE_ID, dedupeId);
         return user != null && dedupeId.equals(user.aleid()) && !dedupeId.isBlank()
                 ? Findings.add(
                         all,
-                        WirePath.DEDUPE_ID,
+                        EventField.DEDUPE_ID,
                         Rule.DEDUPE_ID_IS_ALEID,
                         "must differ from aleid, which all events of one click share")
                 : all;
@@ -106,7 +107,7 @@ public final class EventValidator {
      * outside and is to be dropped rather than reported.
      */
     public boolean acceptsIdentifier(String text) {
-        return users.identifier(Findings.NONE, "", requireNonNull(text, "text")) == Findings.NONE;
+        return users.identifier(Findings.NONE, EventField.CLIENT_ID, requireNonNull(text, "text")) == Findings.NONE;
     }
 
     /**

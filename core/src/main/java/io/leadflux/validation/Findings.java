@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventField;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,9 @@ final class Findings {
 
     private Findings() {}
 
-    static List<Violation> add(List<Violation> found, String field, Rule rule, String message) {
+    static List<Violation> add(List<Violation> found, EventField field, Rule rule, String message) {
         List<Violation> grown = found == NONE ? new ArrayList<>(4) : found;
-        grown.add(new Violation(field, rule, message));
+        grown.add(new Violation(field.path(), rule, message));
         return grown;
     }
 

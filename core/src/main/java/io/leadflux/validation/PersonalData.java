@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventField;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class PersonalData {
     }
 
     /** Reports an e-mail address anywhere in {@code text}; the character at {@code ignoredAt} is not looked at as its @. */
-    List<Violation> email(List<Violation> found, String field, String text, int traits, int ignoredAt) {
+    List<Violation> email(List<Violation> found, EventField field, String text, int traits, int ignoredAt) {
         boolean worthALook = email && CharTraits.has(traits, CharTraits.AT | CharTraits.PERCENT);
         return worthALook && EmailPattern.isIn(text, ignoredAt)
                 ? Findings.add(found, field, Rule.EMAIL_ADDRESS, NO_EMAIL)
@@ -30,7 +31,7 @@ final class PersonalData {
     }
 
     /** Reports a telephone number or a hash in an identifier. */
-    List<Violation> disguised(List<Violation> found, String field, String text, int traits) {
+    List<Violation> disguised(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = found;
         if (phone && PhonePattern.isIn(text, traits)) {
             all = Findings.add(all, field, Rule.PHONE_NUMBER, NO_PHONE);

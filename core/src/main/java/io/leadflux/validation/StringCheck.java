@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventField;
 import java.util.List;
 
 /** The rules for every string that is not blank: its length, its characters, and no personal data in it. */
@@ -18,19 +19,19 @@ final class StringCheck {
     }
 
     /** Checks a string that may hold text of any kind. */
-    List<Violation> text(List<Violation> found, String field, String text, int traits) {
+    List<Violation> text(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = characters(found, field, text, traits);
         return personalData.email(all, field, text, traits, -1);
     }
 
     /** Checks a string that names a visitor or an event, where a telephone number or a hash may hide. */
-    List<Violation> identifier(List<Violation> found, String field, String text, int traits) {
+    List<Violation> identifier(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = text(found, field, text, traits);
         return personalData.disguised(all, field, text, traits);
     }
 
     /** Checks a URL whose user info ends at the {@code @} at {@code userInfoEnd}; -1 when there is none. */
-    List<Violation> url(List<Violation> found, String field, String text, int traits, int userInfoEnd) {
+    List<Violation> url(List<Violation> found, EventField field, String text, int traits, int userInfoEnd) {
         List<Violation> all = characters(found, field, text, traits);
         return personalData.email(all, field, text, traits, userInfoEnd);
     }
@@ -39,7 +40,7 @@ final class StringCheck {
         return text.length() > maxLength;
     }
 
-    private List<Violation> characters(List<Violation> found, String field, String text, int traits) {
+    private List<Violation> characters(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = found;
         if (isTooLong(text)) {
             all = Findings.add(all, field, Rule.STRING_TOO_LONG, tooLong);
@@ -50,7 +51,7 @@ final class StringCheck {
         return all;
     }
 
-    private static List<Violation> closely(List<Violation> found, String field, String text) {
+    private static List<Violation> closely(List<Violation> found, EventField field, String text) {
         List<Violation> all = found;
         if (hasControl(text)) {
             all = Findings.add(all, field, Rule.CONTROL_CHARACTER, "must hold no control characters");

@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventField;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,6 +83,6 @@ final class TimeCheck {
     }
 
     private static List<Violation> add(List<Violation> found, Rule rule, String message) {
-        return Findings.add(found, WirePath.EVENT_TIME, rule, message);
+        return Findings.add(found, EventField.EVENT_TIME, rule, message);
     }
 }

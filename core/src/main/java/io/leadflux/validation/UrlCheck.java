@@ -1,6 +1,7 @@
 package io.leadflux.validation;
 
 import io.leadflux.event.DomainUrl;
+import io.leadflux.event.EventField;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class UrlCheck {
         if (hasWhiteSpace(url)) {
             all = add(all, Rule.URL_WHITE_SPACE, "must hold no white space");
         }
-        return strings.url(all, WirePath.EVENT_SOURCE_URL, url, traits, userInfoEnd);
+        return strings.url(all, EventField.EVENT_SOURCE_URL, url, traits, userInfoEnd);
     }
 
     private static List<Violation> parts(List<Violation> found, String url, int authority, int userInfoEnd) {
@@ -159,6 +160,6 @@ final class UrlCheck {
     }
 
     private static List<Violation> add(List<Violation> found, Rule rule, String message) {
-        return Findings.add(found, WirePath.EVENT_SOURCE_URL, rule, message);
+        return Findings.add(found, EventField.EVENT_SOURCE_URL, rule, message);
     }
 }

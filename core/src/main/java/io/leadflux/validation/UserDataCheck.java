@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.EventField;
 import io.leadflux.event.UserData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +20,29 @@ final class UserDataCheck {
         if (user == null) {
             return Findings.add(
                     found,
-                    WirePath.USER_DATA,
+                    EventField.USER_DATA,
                     Rule.USER_DATA_REQUIRED,
                     "is required: address, user agent, identifiers");
         }
         List<Violation> all = addresses.check(found, user.clientIpAddress());
         all = userAgent(all, user.clientUserAgent());
         all = source(all, user);
-        all = identifierIfThere(all, WirePath.ALEID, user.aleid());
-        all = identifierIfThere(all, WirePath.CLIENT_ID, user.clientId());
-        all = identifierIfThere(all, WirePath.ALART, user.alart());
+        all = identifierIfThere(all, EventField.ALEID, user.aleid());
+        all = identifierIfThere(all, EventField.CLIENT_ID, user.clientId());
+        all = identifierIfThere(all, EventField.ALART, user.alart());
         all = userId(all, user.userId());
         return saysSomething(user.clientId()) || saysSomething(user.alart()) || saysSomething(user.userId())
                 ? all
                 : Findings.add(
                         all,
-                        WirePath.USER_DATA,
+                        EventField.USER_DATA,
                         Rule.IDENTIFIER_REQUIRED,
                         "must have at least one of client_id, alart and user_id");
     }
 
     List<Violation> source(List<Violation> found, UserData user) {
         return user.esi() == null
-                ? Findings.add(found, WirePath.ESI, Rule.ESI_REQUIRED, "is required: web or app")
+                ? Findings.add(found, EventField.ESI, Rule.ESI_REQUIRED, "is required: web or app")
                 : found;
     }
 
@@ -50,19 +51,19 @@ final class UserDataCheck {
         if (userAgent == null || CharTraits.isBlank(userAgent, traits)) {
             return Findings.add(
                     found,
-                    WirePath.CLIENT_USER_AGENT,
+                    EventField.CLIENT_USER_AGENT,
                     Rule.USER_AGENT_REQUIRED,
                     "is required and must not be blank: the browser's or device's user agent");
         }
-        return strings.text(found, WirePath.CLIENT_USER_AGENT, userAgent, traits);
+        return strings.text(found, EventField.CLIENT_USER_AGENT, userAgent, traits);
     }
 
-    private List<Violation> identifierIfThere(List<Violation> found, String field, @Nullable String text) {
+    private List<Violation> identifierIfThere(List<Violation> found, EventField field, @Nullable String text) {
         return text == null ? found : identifier(found, field, text);
     }
 
     /** Checks an identifier, which may be missing, but not blank. */
-    List<Violation> identifier(List<Violation> found, String field, String text) {
+    List<Violation> identifier(List<Violation> found, EventField field, String text) {
         int traits = CharTraits.of(text);
         return CharTraits.isBlank(text, traits)
                 ? Findings.add(found, field, Rule.BLANK_STRING, "must not be blank: leave it out instead")
@@ -75,12 +76,13 @@ final class UserDataCheck {
         }
         int traits = CharTraits.of(userId);
         if (CharTraits.isBlank(userId, traits)) {
-            return Findings.add(found, WirePath.USER_ID, Rule.BLANK_STRING, "must not be blank: leave it out instead");
+            return Findings.add(
+                    found, EventField.USER_ID, Rule.BLANK_STRING, "must not be blank: leave it out instead");
         }
         List<Violation> all = areDigits(userId)
                 ? found
-                : Findings.add(found, WirePath.USER_ID, Rule.USER_ID_NOT_DIGITS, "must hold digits 0 to 9 only");
-        return strings.text(all, WirePath.USER_ID, userId, traits);
+                : Findings.add(found, EventField.USER_ID, Rule.USER_ID_NOT_DIGITS, "must hold digits 0 to 9 only");
+        return strings.text(all, EventField.USER_ID, userId, traits);
     }
 
     /** Without a branch on any character: where one is no digit, one of the differences is negative. */

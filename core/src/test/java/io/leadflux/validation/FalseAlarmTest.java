@@ -2,6 +2,7 @@ package io.leadflux.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.event.EventField;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -28,7 +29,8 @@ final class FalseAlarmTest {
         Random random = new Random(SEED);
         for (int i = 0; i < EACH; i++) {
             String id = next.apply(random);
-            if (!strings.identifier(Findings.NONE, "id", id, CharTraits.of(id)).isEmpty()) {
+            if (!strings.identifier(Findings.NONE, EventField.CLIENT_ID, id, CharTraits.of(id))
+                    .isEmpty()) {
                 assertThat(id)
                         .as("false alarm, kind %s, seed %d, round %d", kind, SEED, i)
                         .isNull();
