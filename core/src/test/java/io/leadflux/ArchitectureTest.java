@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 
-/** The direction of the packages: event ← validation ← json ← batch, and json ← delivery. */
+/** The direction of the packages: event ← validation ← json ← batch, and validation ← delivery. */
 @AnalyzeClasses(packages = "io.leadflux", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -19,6 +19,15 @@ final class ArchitectureTest {
     private static final String JSON = "io.leadflux.json";
     private static final String BATCH = "io.leadflux.batch";
     private static final String DELIVERY = "io.leadflux.delivery";
+
+    private static final String PUBLIC_TYPES = String.join(
+            "|",
+            "event\\.(ServerEvent|UserData|EventData|EventName|EventSource|EventField)",
+            "event\\.(ClientAddress|DomainUrl|CharTraits)",
+            "validation\\.(EventValidator|Rule|Violation|Range)",
+            "json\\.(EventEncoder|EventReader|ReadResult|Utf8Buffer)",
+            "batch\\.(BatchAccumulator|BatchLimits|AddResult|EventBatch)",
+            "delivery\\.(DeliveryResult|DeliveryException|Outcome)");
 
     @ArchTest
     static final ArchRule event_always_knowsNoOtherPackage = uses(EVENT);
@@ -30,10 +39,27 @@ final class ArchitectureTest {
     static final ArchRule json_always_knowsEventAndValidation = uses(JSON, EVENT, VALIDATION, "tools.jackson..");
 
     @ArchTest
-    static final ArchRule batch_always_knowsEventAndJson = uses(BATCH, EVENT, VALIDATION, JSON);
+    static final ArchRule batch_always_knowsEventValidationAndJson = uses(BATCH, EVENT, VALIDATION, JSON);
 
     @ArchTest
-    static final ArchRule delivery_always_knowsEventAndJson = uses(DELIVERY, EVENT, VALIDATION, JSON);
+    static final ArchRule delivery_always_knowsEventAndValidation = uses(DELIVERY, EVENT, VALIDATION);
+
+    @ArchTest
+    static final ArchRule charTraits_always_stayInEventAndValidation = classes()
+            .that()
+            .haveFullyQualifiedName("io.leadflux.event.CharTraits")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAnyPackage(EVENT, VALIDATION);
+
+    @ArchTest
+    static final ArchRule publicTypes_always_areTheOnesMeant = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveNameMatching("io\\.leadflux\\.(" + PUBLIC_TYPES + ")");
 
     @ArchTest
     static final ArchRule packages_always_haveNoCycles =

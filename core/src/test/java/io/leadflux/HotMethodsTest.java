@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * HotSpot never inlines a method of more than 325 bytes of bytecode (its {@code FreqInlineSize}). The methods here rely on
- * that, see docs/RATIONALE.md.
+ * HotSpot never inlines a method of more than 325 bytes of bytecode (its {@code FreqInlineSize}). The methods here rely
+ * on that, see docs/RATIONALE.md.
  */
 class HotMethodsTest {
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event as the provider takes it.
  *
- * <p>Immutable and safe to share. Any field may be missing, so that a stream can carry an event to its verdict; what must
- * be there is the validator's business. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
+ * <p>Immutable and thread-safe. Any field may be missing, so that a stream can carry an invalid event too; the
+ * validator says what is wrong with it. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
  * nothing about a person.
  */
 public final class ServerEvent {
 
-    /** The most that {@link #textLength()} tells: 67,108,863. */
+    /** The greatest value of {@link #textLength()}: 67,108,863. */
     public static final int MAX_TEXT_LENGTH = -1 >>> TextScan.BITS;
 
     private final @Nullable EventName name;
@@ -26,8 +26,8 @@ public final class ServerEvent {
     private final @Nullable EventData data;
     private final @Nullable String dedupeId;
 
-    /** What was found out about the texts when first asked for, 0 until then. Threads that ask at once find the same. */
-    private int traits;
+    /** The result of the {@link TextScan}; 0 before the first. Threads that scan at once get the same result. */
+    private int scan;
 
     private ServerEvent(Builder builder) {
         this.name = builder.name;
@@ -47,18 +47,18 @@ public final class ServerEvent {
      * A builder of a {@code generate_lead}.
      *
      * @param currency three letters of ISO 4217, upper case
-     * @param value the lead's worth in units of the currency; 0 for a duplicate or a lead of low quality
+     * @param value the lead's worth in units of the currency; 0 for a duplicate or a low-quality lead
      */
     public static Builder generateLead(String currency, BigDecimal value) {
         return new Builder().name(EventName.GENERATE_LEAD).data(EventData.of(currency, value));
     }
 
-    /** As {@link #generateLead(String, BigDecimal)}, for a whole amount. */
+    /** As {@link #generateLead(String, BigDecimal)}, for a whole number. */
     public static Builder generateLead(String currency, long value) {
         return generateLead(currency, BigDecimal.valueOf(value));
     }
 
-    /** A builder in which nothing is set. */
+    /** A builder without any field set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -104,52 +104,52 @@ public final class ServerEvent {
         return data;
     }
 
-    /** The event's own id for de-duplication, or null; the client gives one to every event that has none. */
+    /** The id by which the provider finds duplicates, or null; the client assigns one to every event that has none. */
     public @Nullable String dedupeId() {
         return dedupeId;
     }
 
-    // ---- what is known of the texts
+    // ---- what is known about the texts: scanned once, when first asked for, and remembered
 
     /**
-     * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}, which JSON writes as it
-     * is. An event without texts is plain; one with more than {@link #MAX_TEXT_LENGTH} characters is never called so.
+     * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}. JSON needs no escapes
+     * for such a text.
      *
-     * <p>The first call looks at every character; the answer is remembered, so that whoever asks later, such as the encoder
-     * after the validator, need not look again.
+     * <p>An event without texts is plain. One with {@link #MAX_TEXT_LENGTH} characters or more counts as not plain.
      */
     public boolean isPlain() {
-        return (traits() & (TextScan.NOT_PLAIN | TextScan.USER_AGENT_NOT_PLAIN)) == 0;
+        return (scan() & (TextScan.NOT_PLAIN | TextScan.USER_AGENT_NOT_PLAIN)) == 0;
     }
 
-    /** As {@link #isPlain()}, of every text but the user agent, which alone is often beyond ASCII. Remembered as well. */
+    /** As {@link #isPlain()}, for every text but the user agent, the only one that often goes beyond ASCII. */
     public boolean isPlainButForUserAgent() {
-        return (traits() & TextScan.NOT_PLAIN) == 0;
+        return (scan() & TextScan.NOT_PLAIN) == 0;
     }
 
     /**
-     * Whether all texts but the currency are there that must be, and certainly break no rule but that for their length: a
-     * domain, an IP literal, a user agent, digits for a {@code user_id}, identifiers that hold nothing like an e-mail address,
-     * a telephone number or a hash of one, one of them at least for the visitor, and a {@code dedupe_id}, if any, that is not
-     * the {@code aleid}. Nearly every right event is sound; of one that is not, nothing is said. Remembered as well.
+     * Whether every text but the currency is known to break no rule, except perhaps the one on its length. False means
+     * nothing: the texts may be valid all the same, so validate them. Nearly every valid event is known to be.
+     *
+     * <p>Known to be valid are: a domain; an IP literal; a user agent; a {@code user_id} of digits; identifiers that
+     * hold nothing like an e-mail address, a telephone number or a hash. Each is there if it is required, one
+     * identifier of the visitor among them. The {@code dedupe_id}, if any, differs from the {@code aleid}.
      */
-    public boolean isSound() {
-        return (traits() & TextScan.NOT_SOUND) == 0;
+    public boolean isKnownValid() {
+        return (scan() & TextScan.NOT_KNOWN_VALID) == 0;
     }
 
     /**
-     * How many characters (UTF-16 units) all texts of this event have together; {@link #MAX_TEXT_LENGTH} when there are more.
-     * Remembered as well.
+     * How many characters (UTF-16 units) all texts of this event have together, but at most {@link #MAX_TEXT_LENGTH}.
      */
     public int textLength() {
-        return traits() >>> TextScan.BITS;
+        return scan() >>> TextScan.BITS;
     }
 
-    private int traits() {
-        int known = traits;
+    private int scan() {
+        int known = scan;
         if (known == 0) {
             known = TextScan.of(this);
-            traits = known;
+            scan = known;
         }
         return known;
     }
@@ -200,14 +200,14 @@ public final class ServerEvent {
             return this;
         }
 
-        /** When it happened; cut to whole milliseconds. */
+        /** When it happened, truncated to milliseconds. */
         public Builder eventTime(Instant eventTime) {
             return eventTime(Long.valueOf(eventTime.toEpochMilli()));
         }
 
         /**
-         * Where it happened, truncated to the domain: scheme and host. {@link DomainUrl#truncate(String)} makes one from
-         * any absolute URL.
+         * Where it happened, truncated to scheme and host. {@link DomainUrl#truncate(String)} does that to any absolute
+         * URL.
          */
         public Builder eventSourceUrl(@Nullable String eventSourceUrl) {
             this.eventSourceUrl = eventSourceUrl;
@@ -226,13 +226,13 @@ public final class ServerEvent {
             return this;
         }
 
-        /** The event's own id for de-duplication, such as an order id or a UUID; never that of another event. */
+        /** The id by which the provider finds duplicates, such as an order id or a UUID; unique to this event. */
         public Builder dedupeId(@Nullable String dedupeId) {
             this.dedupeId = dedupeId;
             return this;
         }
 
-        /** The immutable event; the builder can be used further. */
+        /** The immutable event; you can go on using the builder. */
         public ServerEvent build() {
             return new ServerEvent(this);
         }

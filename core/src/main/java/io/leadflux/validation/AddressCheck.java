@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.ClientAddress;
 import io.leadflux.event.EventField;
 import java.util.List;
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for {@code client_ip_address}: one IP literal and nothing around it.
  *
- * <p>A right address is recognised at once. From any other, white space, brackets, port, prefix length, zone and leading
- * zeros are peeled in turn. If a literal is left, what was peeled is what is wrong; if not, the text is no address at all,
- * and only that is said.
+ * <p>A valid address is recognised at once. From any other, white space, brackets, port, prefix length, zone and
+ * leading zeros are removed in turn. If a literal is left, each removed part is a violation; if not, the
+ * only violation is that the text is not an address.
  */
 final class AddressCheck {
 
@@ -29,7 +30,7 @@ final class AddressCheck {
 
     private List<Violation> explain(List<Violation> found, String address) {
         int traits = CharTraits.of(address);
-        if (CharTraits.isBlank(address, traits)) {
+        if (CharTraits.isBlank(traits)) {
             return add(found, Rule.ADDRESS_REQUIRED, "must not be blank: the browser's IPv4 or IPv6 address");
         }
         List<Violation> all = ClientAddress.isLiteral(address)
@@ -52,7 +53,7 @@ final class AddressCheck {
         return Findings.add(found, EventField.CLIENT_IP_ADDRESS, rule, message);
     }
 
-    /** What is left of an address, and what was taken off it. */
+    /** An address without the parts that do not belong to it, and which parts these were. */
     private static final class Peeling {
 
         private String rest;
@@ -81,10 +82,10 @@ final class AddressCheck {
             }
             List<Violation> all = found;
             all = addIf(space, all, Rule.ADDRESS_SPACE, "must hold no spaces");
-            all = addIf(brackets, all, Rule.ADDRESS_BRACKETS, "must stand without brackets");
-            all = addIf(port, all, Rule.ADDRESS_PORT, "must stand without a port");
+            all = addIf(brackets, all, Rule.ADDRESS_BRACKETS, "must have no brackets");
+            all = addIf(port, all, Rule.ADDRESS_PORT, "must have no port");
             all = addIf(prefix, all, Rule.ADDRESS_CIDR, "must be one address, not a network with a prefix length");
-            all = addIf(zone, all, Rule.ADDRESS_ZONE, "must stand without a zone, the part from '%' on");
+            all = addIf(zone, all, Rule.ADDRESS_ZONE, "must have no zone, the part from '%' on");
             return addIf(leadingZero, all, Rule.ADDRESS_LEADING_ZERO, "must have no leading zeros in its numbers");
         }
 
@@ -92,7 +93,7 @@ final class AddressCheck {
             return broken ? add(found, rule, message) : found;
         }
 
-        // Controls have a rule of their own, so they do not count as spaces.
+        // Control characters have their own rule, so they do not count as spaces.
         private String withoutWhiteSpace(String address) {
             StringBuilder kept = new StringBuilder();
             boolean spaces = false;
@@ -120,9 +121,9 @@ final class AddressCheck {
 
         private void peelPort() {
             int colon = rest.lastIndexOf(':');
-            boolean behindBracket = colon > 0 && rest.charAt(colon - 1) == ']';
+            boolean afterBracket = colon > 0 && rest.charAt(colon - 1) == ']';
             boolean onlyColon = colon > 0 && rest.indexOf(':') == colon;
-            if ((behindBracket || onlyColon) && areDigits(rest, colon + 1, 5)) {
+            if ((afterBracket || onlyColon) && areDigits(rest, colon + 1, 5)) {
                 rest = rest.substring(0, colon);
                 port = true;
             }

@@ -22,7 +22,7 @@ final class Currencies {
         this.bits = bits;
     }
 
-    /** The currencies in use today by our own list; the JDK's differs from version to version. */
+    /** The currencies in use today by Leadflux's own list; the JDK's differs from version to version. */
     static Currencies inUse() {
         return IN_USE;
     }
@@ -90,7 +90,7 @@ final class Currencies {
     private static BufferedReader reader(@Nullable InputStream in) {
         if (in == null) {
             throw new IllegalStateException(
-                    "resource " + RESOURCE + " is missing beside " + Currencies.class.getName());
+                    "resource " + RESOURCE + " is missing next to " + Currencies.class.getName());
         }
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
     }

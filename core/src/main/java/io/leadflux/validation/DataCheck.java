@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.EventData;
 import io.leadflux.event.EventField;
 import io.leadflux.event.EventName;
@@ -26,7 +27,7 @@ final class DataCheck {
         this.tooLong = "must have at most " + maxValueLength + " characters when written without an exponent";
     }
 
-    /** An event without a name may be either kind, so its data is judged only if there is some. */
+    /** An event without a name may be of either kind, so missing data is no violation. */
     List<Violation> check(List<Violation> found, @Nullable EventName name, @Nullable EventData data) {
         if (name == EventName.PAGE_VIEW) {
             return data == null
@@ -57,7 +58,7 @@ final class DataCheck {
                     found, Rule.CURRENCY_NOT_IN_USE, "must be a currency in use today by ISO 4217, such as USD");
         }
         int traits = CharTraits.of(currency);
-        if (CharTraits.isBlank(currency, traits)) {
+        if (CharTraits.isBlank(traits)) {
             return addCurrency(found, Rule.CURRENCY_REQUIRED, "must not be blank: a code of ISO 4217");
         }
         List<Violation> all = addCurrency(
@@ -83,7 +84,7 @@ final class DataCheck {
                 : all;
     }
 
-    /** The length of {@link BigDecimal#toPlainString()}, reckoned without writing it: 1E+999999999 would fill the memory. */
+    /** The length of {@link BigDecimal#toPlainString()}, computed without it: 1E+999999999 would fill the memory. */
     static long plainLength(BigDecimal value) {
         long scale = value.scale();
         long sign = value.signum() < 0 ? 1 : 0;

@@ -3,10 +3,10 @@ package io.leadflux.validation;
 /**
  * What counts as an e-mail address within a text: a character of a local part, {@code @}, and a domain.
  *
- * <p>The {@code @} may be percent-encoded, also twice ({@code %40}, {@code %2540}). A domain is a run of letters, digits,
- * hyphens and dots in which a dot stands behind a letter or digit and in front of a top-level domain: two letters or more
- * with neither a letter nor a digit behind them. So {@code jane@example.com-17} counts, while {@code lib@1.2.3},
- * {@code user@localhost} and {@code app@2.0.x86} do not. Letters beyond ASCII count as letters.
+ * <p>The {@code @} may be percent-encoded, even twice ({@code %40}, {@code %2540}). A domain is a run of letters,
+ * digits, hyphens and dots with a top-level domain: two or more letters after a dot that follows a letter or digit,
+ * with neither letter nor digit after them. So {@code jane@example.com-17} counts, while {@code lib@1.2.3}, {@code
+ * user@localhost} and {@code app@2.0.x86} do not. Letters beyond ASCII count as letters.
  *
  * <p>A domain holds no {@code @} and no {@code %}, so the search takes linear time on any text.
  */
@@ -14,7 +14,7 @@ final class EmailPattern {
 
     private EmailPattern() {}
 
-    /** Whether an address is in {@code text}; an {@code @} at {@code ignoredAt} does not count as one. */
+    /** Whether {@code text} holds an address; a character {@code @} at {@code ignoredAt} is ignored. */
     static boolean isIn(String text, int ignoredAt) {
         for (int i = 1; i < text.length(); i++) {
             int domain = afterAt(text, i);
@@ -25,7 +25,7 @@ final class EmailPattern {
         return false;
     }
 
-    // The index behind an @ at i, plain or encoded, or -1.
+    // The index after an @ at i, encoded or not; -1 when there is none.
     private static int afterAt(String text, int i) {
         char c = text.charAt(i);
         if (c == '@') {

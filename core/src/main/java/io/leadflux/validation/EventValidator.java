@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether an event may be sent, and if not, everything that is wrong with it.
+ * Checks whether an event may be sent, and if not, lists everything that is wrong with it.
  *
- * <p>A check has no side effects, asks nothing but the clock, and allocates nothing for a valid event. Its time is linear
- * in the event's length whatever the strings hold. A validator's options are fixed; it is safe to share between threads.
+ * <p>A check has no side effects, depends on nothing but the clock, and allocates nothing for a valid event. It takes
+ * linear time on any text. A validator is immutable and thread-safe.
  */
 public final class EventValidator {
 
@@ -52,16 +52,17 @@ public final class EventValidator {
     }
 
     /**
-     * Every violation of every rule, in the order of the fields; the shared empty list when the event is valid. The list is
-     * immutable. Its messages never repeat a value of the event.
+     * Returns every violation, ordered by field; the shared empty list when the event is valid. The list is immutable.
+     * Its messages never repeat a value of the event.
      */
     public List<Violation> validate(ServerEvent event) {
         requireNonNull(event, "event");
-        return event.isSound() && event.textLength() <= maxStringLength ? validateSound(event) : validateClosely(event);
+        boolean textsAreValid = event.isKnownValid() && event.textLength() <= maxStringLength;
+        return textsAreValid ? validateOtherFields(event) : validateFully(event);
     }
 
-    /** What the texts do not tell. */
-    private List<Violation> validateSound(ServerEvent event) {
+    /** Checks the fields that {@link ServerEvent#isKnownValid()} says nothing about. */
+    private List<Violation> validateOtherFields(ServerEvent event) {
         List<Violation> found = name(event);
         found = times.check(found, event.eventTime());
         found = users.source(found, requireNonNull(event.userData()));
@@ -69,8 +70,8 @@ public final class EventValidator {
         return Findings.sealed(found);
     }
 
-    /** The same verdict, whatever the texts are. */
-    List<Violation> validateClosely(ServerEvent event) {
+    /** Checks every field. */
+    List<Violation> validateFully(ServerEvent event) {
         List<Violation> found = name(event);
         found = times.check(found, event.eventTime());
         found = urls.check(found, event.eventSourceUrl());
@@ -102,28 +103,29 @@ public final class EventValidator {
     }
 
     /**
-     * Whether {@code text} breaks no rule as a {@code client_id}, {@code alart}, {@code aleid} or {@code dedupe_id}: it is
-     * not blank, not too long, well-formed, without control characters, and holds no personal data. For what comes from
-     * outside and is to be dropped rather than reported.
+     * Whether {@code text} would be valid as a {@code client_id}, {@code alart}, {@code aleid} or {@code dedupe_id}:
+     * not blank, not too long, well-formed, without control characters and personal data.
+     *
+     * <p>Use it for a value from outside that you want to drop rather than report.
      */
     public boolean acceptsIdentifier(String text) {
         return users.identifier(Findings.NONE, EventField.CLIENT_ID, requireNonNull(text, "text")) == Findings.NONE;
     }
 
     /**
-     * Whether {@code text} breaks no rule as a {@code client_user_agent}: as {@link #acceptsIdentifier(String)}, but of
-     * personal data only an e-mail address counts.
+     * Whether {@code text} would be valid as a {@code client_user_agent}: as {@link #acceptsIdentifier(String)}, except
+     * that only an e-mail address counts as personal data.
      */
     public boolean acceptsUserAgent(String text) {
         return users.userAgent(Findings.NONE, requireNonNull(text, "text")) == Findings.NONE;
     }
 
-    /** The personal-data rules that this validator does not check; empty by default. Immutable. */
+    /** The personal-data rules that are switched off; none by default. Immutable. */
     public Set<Rule> switchedOff() {
         return switchedOff;
     }
 
-    /** Names the rules that are switched off. */
+    /** The rules that are switched off. */
     @Override
     public String toString() {
         return "EventValidator{switchedOff=" + switchedOff + '}';
@@ -147,8 +149,9 @@ public final class EventValidator {
         private Builder() {}
 
         /**
-         * Default: the system's clock. What "now" is for {@code event_time}; it must be thread-safe. It is not asked about an
-         * event that lies before a moment it has shown already, unless there is a {@link #maximumAge(Duration)}.
+         * Default: the system's clock. The clock that {@code event_time} is compared with; it must be thread-safe. It
+         * is not read for an event that is earlier than its last reading, unless there is a {@link
+         * #maximumAge(Duration)}.
          */
         public Builder clock(InstantSource clock) {
             this.clock = requireNonNull(clock, "clock");
@@ -156,8 +159,8 @@ public final class EventValidator {
         }
 
         /**
-         * Default: 5 minutes. How far {@code event_time} may lie in the future, since clocks differ; 0 to 365 days, cut to
-         * whole milliseconds.
+         * Default: 5 minutes. How far {@code event_time} may lie in the future, since clocks differ; from 0 to 365
+         * days, truncated to milliseconds.
          */
         public Builder futureTolerance(Duration futureTolerance) {
             this.futureTolerance = Range.require("futureTolerance", futureTolerance, Duration.ZERO, YEAR);
@@ -165,8 +168,8 @@ public final class EventValidator {
         }
 
         /**
-         * Default: none, for the provider publishes none. How far {@code event_time} may lie in the past; 1 ms to 3,650
-         * days, cut to whole milliseconds.
+         * Default: none, since the provider publishes none. How far {@code event_time} may lie in the past; from 1 ms
+         * to 3,650 days, truncated to milliseconds.
          */
         public Builder maximumAge(Duration maximumAge) {
             this.maximumAge = Range.require("maximumAge", maximumAge, MILLISECOND, YEAR.multipliedBy(10));
@@ -174,8 +177,8 @@ public final class EventValidator {
         }
 
         /**
-         * Default: none. Currencies to take besides those of the dated list of ISO 4217, for instance one that came into
-         * use after it; each three upper-case letters. Several calls add up.
+         * Default: none. Currencies to accept besides those of Leadflux's dated list of ISO 4217, such as a newer one;
+         * three upper-case letters each. Several calls add up.
          */
         public Builder additionalCurrencies(String... codes) {
             Currencies extended = currencies;
@@ -186,7 +189,7 @@ public final class EventValidator {
             return this;
         }
 
-        /** Default: 0. The least {@code data.value}, inclusive; at most 64 characters when written without an exponent. */
+        /** Default: 0. The least {@code data.value}; at most 64 characters when written without an exponent. */
         public Builder minimumValue(BigDecimal minimumValue) {
             if (DataCheck.plainLength(minimumValue) > 64) {
                 throw new IllegalArgumentException("minimumValue must have at most 64 characters, not " + minimumValue);
@@ -195,15 +198,15 @@ public final class EventValidator {
             return this;
         }
 
-        /** Default: 2,048. The most characters (UTF-16 units) of any string; 1 to 1,048,576. */
+        /** Default: 2,048. The most characters (UTF-16 units) of any string; from 1 to 1,048,576. */
         public Builder maxStringLength(int maxStringLength) {
             this.maxStringLength = Range.require("maxStringLength", maxStringLength, 1, 1 << 20);
             return this;
         }
 
         /**
-         * Default: 64. The most characters of {@code data.value} written without an exponent, sign and point included; 1 to
-         * 1,024. It keeps {@code 1E+999999999} from filling the memory.
+         * Default: 64. The most characters of {@code data.value} when written without an exponent, with sign and point;
+         * from 1 to 1,024. This keeps {@code 1E+999999999} from filling the memory.
          */
         public Builder maxValueLength(int maxValueLength) {
             this.maxValueLength = Range.require("maxValueLength", maxValueLength, 1, 1_024);
@@ -211,10 +214,10 @@ public final class EventValidator {
         }
 
         /**
-         * Default: every rule is on. Leaves out one rule that guards against personal data, for ids that look like such and
-         * are not. {@link #build()} logs a warning that names it, and {@link EventValidator#switchedOff()} tells it.
+         * Default: every rule is on. Switches off one personal-data rule, if your ids look like personal data but are
+         * not. {@link #build()} then logs a warning that names the rule; {@link EventValidator#switchedOff()} lists it.
          *
-         * @throws IllegalArgumentException when the rule is no {@linkplain Rule#isPersonalData() personal-data rule}
+         * @throws IllegalArgumentException when the rule is not a {@linkplain Rule#isPersonalData() personal-data rule}
          */
         public Builder switchOff(Rule rule) {
             if (!rule.isPersonalData()) {
@@ -224,7 +227,7 @@ public final class EventValidator {
             return this;
         }
 
-        /** The immutable validator; logs one warning when rules are switched off. The builder can be used further. */
+        /** The immutable validator; logs one warning if rules are switched off. You can go on using the builder. */
         public EventValidator build() {
             if (!switchedOff.isEmpty()) {
                 LOG.log(

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The violations found so far, handed from check to check.
+ * The violations found so far, passed from check to check.
  *
- * <p>They begin as the shared empty list, so that a valid event costs no allocation; the first breach replaces it by a
+ * <p>They begin as the shared empty list, so a valid event costs no allocation. The first violation replaces it by a
  * list that grows.
  */
 final class Findings {

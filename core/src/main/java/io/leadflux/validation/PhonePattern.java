@@ -1,16 +1,19 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
+
 /**
- * What counts as a telephone number in an identifier. Plain digits never do: they may be any id.
+ * What counts as a telephone number in an identifier. Digits alone never do: they may be any id.
  *
  * <ul>
- *   <li>Anywhere: {@code +}, plain or as {@code %2B}, then 8 to 15 digits that begin with 1 to 9, with up to three of
- *       {@code space - . ( ) /} between two groups. In front of it and behind it stands nothing that could make it a part
- *       of a base64 token: a letter, a digit, {@code + / =} or {@code %}; {@code =} may stand in front.
- *   <li>As the whole value: ten digits grouped 3-3-4 by spaces, hyphens, dots or parentheses, perhaps behind {@code 1}, that
- *       the North American numbering plan allows (neither of the first two groups begins with 0 or 1).
- *   <li>As the whole value: 8 to 15 digits that begin with 0 and are grouped by spaces, perhaps with parentheses or one
- *       slash besides.
+ *   <li>Anywhere: {@code +}, or {@code %2B}, then 8 to 15 digits of which the first is not 0. Between two groups of
+ *       digits there may be up to three of {@code space - . ( ) /}. Next to the number there is no character that could
+ *       make it a part of a base64 token: no letter, digit, {@code +} or {@code /}; and no {@code =} or {@code %} after
+ *       it.
+ *   <li>The whole value: ten digits grouped 3-3-4 by spaces, hyphens, dots or parentheses, perhaps after {@code 1}. The
+ *       North American numbering plan must allow them: neither of the first two groups begins with 0 or 1.
+ *   <li>The whole value: 8 to 15 digits that begin with 0 and are grouped by spaces, perhaps also by parentheses or one
+ *       slash.
  * </ul>
  */
 final class PhonePattern {
@@ -95,7 +98,7 @@ final class PhonePattern {
     // ---- (415) 555-2671
     // ----------------------------------------------------------------------------------------------
 
-    // The number's ten digits must stand in groups of 3, 3 and 4, each group unbroken.
+    // The ten digits must form groups of 3, 3 and 4, each of them unbroken.
     private static boolean isNorthAmerican(String text) {
         int digits = countDigits(text);
         int expected = digits == 11 ? 11 : 10;

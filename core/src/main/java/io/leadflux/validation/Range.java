@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Checks that an option is within its bounds, both inclusive.
  *
- * <p>Every message has the same form: {@code linger must be from PT0S to PT1H, not PT2H}. Made for Leadflux's own modules.
+ * <p>Every message has the same form: {@code linger must be from PT0S to PT1H, not PT2H}. Made for Leadflux's own
+ * modules.
  */
 public final class Range {
 

@@ -1,12 +1,11 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.EventField;
 import java.util.List;
 
 /** The rules for every string that is not blank: its length, its characters, and no personal data in it. */
 final class StringCheck {
-
-    private static final int SUSPICIOUS = CharTraits.CONTROL | CharTraits.BEYOND_ASCII;
 
     private final PersonalData personalData;
     private final int maxLength;
@@ -18,13 +17,13 @@ final class StringCheck {
         this.tooLong = "is too long: at most " + maxLength + " characters";
     }
 
-    /** Checks a string that may hold text of any kind. */
+    /** Checks a string that may hold any text. */
     List<Violation> text(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = characters(found, field, text, traits);
         return personalData.email(all, field, text, traits, -1);
     }
 
-    /** Checks a string that names a visitor or an event, where a telephone number or a hash may hide. */
+    /** Checks a string that identifies a visitor or an event, which may be a telephone number or a hash. */
     List<Violation> identifier(List<Violation> found, EventField field, String text, int traits) {
         List<Violation> all = text(found, field, text, traits);
         return personalData.disguised(all, field, text, traits);
@@ -45,13 +44,13 @@ final class StringCheck {
         if (isTooLong(text)) {
             all = Findings.add(all, field, Rule.STRING_TOO_LONG, tooLong);
         }
-        if (CharTraits.has(traits, SUSPICIOUS)) {
-            all = closely(all, field, text);
+        if (CharTraits.has(traits, CharTraits.CONTROL_OR_SURROGATE)) {
+            all = controlsAndSurrogates(all, field, text);
         }
         return all;
     }
 
-    private static List<Violation> closely(List<Violation> found, EventField field, String text) {
+    private static List<Violation> controlsAndSurrogates(List<Violation> found, EventField field, String text) {
         List<Violation> all = found;
         if (hasControl(text)) {
             all = Findings.add(all, field, Rule.CONTROL_CHARACTER, "must hold no control characters");

@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for {@code event_time}: milliseconds since the Unix epoch, by the number of digits, and near to now. */
+/**
+ * The rules for {@code event_time}: in milliseconds, told by the number of digits, and neither too late nor too old.
+ */
 final class TimeCheck {
 
     private static final long TEN_DIGITS = 1_000_000_000L;
@@ -22,7 +24,7 @@ final class TimeCheck {
     private final String inFuture;
     private final String tooOld;
 
-    /** The latest moment that the clock has shown so far; what lies before it needs no look at the clock, which is slow. */
+    /** The latest time read from the clock. An event before it needs no further reading, which is slow. */
     private volatile long seen;
 
     /** A check without an age limit when {@code maximumAge} is null. */

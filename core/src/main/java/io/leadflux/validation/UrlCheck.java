@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.DomainUrl;
 import io.leadflux.event.EventField;
 import java.util.List;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules for {@code event_source_url}: scheme and host, perhaps a slash, nothing else.
  *
- * <p>A right URL is recognised in one pass. Any other is taken apart, and each part that has no business there is named,
- * also behind a wrong scheme.
+ * <p>A valid URL is recognised in one pass. Any other is split into its parts, even if the scheme is wrong, and each
+ * part that must not be there is a violation.
  */
 final class UrlCheck {
 
@@ -32,7 +33,7 @@ final class UrlCheck {
 
     private List<Violation> explain(List<Violation> found, String url) {
         int traits = CharTraits.of(url);
-        if (CharTraits.isBlank(url, traits)) {
+        if (CharTraits.isBlank(traits)) {
             return add(found, Rule.URL_REQUIRED, "must not be blank: the page's URL truncated to its domain");
         }
         int start = firstVisible(url);
@@ -55,7 +56,7 @@ final class UrlCheck {
         int end = authorityEnd(url, authority);
         int host = authority;
         if (userInfoEnd >= 0) {
-            all = add(all, Rule.URL_USER_INFO, "must have no user info in front of the host");
+            all = add(all, Rule.URL_USER_INFO, "must have no user info before the host");
             host = userInfoEnd + 1;
         }
         int hostEnd = hostEnd(url, host, end);
@@ -88,7 +89,7 @@ final class UrlCheck {
         if (empty) {
             return add(found, Rule.URL_HOST_REQUIRED, "must have a host");
         }
-        // White space has a rule of its own, and so have controls.
+        // White space and control characters have their own rules.
         return hasWhiteSpace(url, start, end) || DomainUrl.isHost(url, start, end)
                 ? found
                 : add(
@@ -109,7 +110,7 @@ final class UrlCheck {
         return start;
     }
 
-    // Behind "scheme://" or a bare "//", or -1: without them nothing tells a host from a path.
+    // The index after "scheme://" or a bare "//"; -1 when there is neither, since a host then looks like a path.
     private static int authorityStart(String url, int start) {
         for (int i = start; i < url.length(); i++) {
             char c = url.charAt(i);
@@ -148,7 +149,7 @@ final class UrlCheck {
         return hasWhiteSpace(url, 0, url.length());
     }
 
-    // A tab or a line break is a control character, which has a rule of its own.
+    // A tab or a line break is a control character, which has its own rule.
     private static boolean hasWhiteSpace(String url, int start, int end) {
         for (int i = start; i < end; i++) {
             char c = url.charAt(i);

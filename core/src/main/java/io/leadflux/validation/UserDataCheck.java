@@ -1,5 +1,6 @@
 package io.leadflux.validation;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.EventField;
 import io.leadflux.event.UserData;
 import java.util.List;
@@ -31,7 +32,7 @@ final class UserDataCheck {
         all = identifierIfThere(all, EventField.CLIENT_ID, user.clientId());
         all = identifierIfThere(all, EventField.ALART, user.alart());
         all = userId(all, user.userId());
-        return saysSomething(user.clientId()) || saysSomething(user.alart()) || saysSomething(user.userId())
+        return isPresent(user.clientId()) || isPresent(user.alart()) || isPresent(user.userId())
                 ? all
                 : Findings.add(
                         all,
@@ -48,7 +49,7 @@ final class UserDataCheck {
 
     List<Violation> userAgent(List<Violation> found, @Nullable String userAgent) {
         int traits = userAgent == null ? 0 : CharTraits.of(userAgent);
-        if (userAgent == null || CharTraits.isBlank(userAgent, traits)) {
+        if (userAgent == null || CharTraits.isBlank(traits)) {
             return Findings.add(
                     found,
                     EventField.CLIENT_USER_AGENT,
@@ -62,44 +63,34 @@ final class UserDataCheck {
         return text == null ? found : identifier(found, field, text);
     }
 
-    /** Checks an identifier, which may be missing, but not blank. */
+    /** Checks an identifier that is there; it must not be blank. */
     List<Violation> identifier(List<Violation> found, EventField field, String text) {
         int traits = CharTraits.of(text);
-        return CharTraits.isBlank(text, traits)
+        return CharTraits.isBlank(traits)
                 ? Findings.add(found, field, Rule.BLANK_STRING, "must not be blank: leave it out instead")
                 : strings.identifier(found, field, text, traits);
     }
 
     private List<Violation> userId(List<Violation> found, @Nullable String userId) {
-        if (userId == null || (areDigits(userId) && !strings.isTooLong(userId))) {
+        if (userId == null || (CharTraits.areDigits(userId) && !strings.isTooLong(userId))) {
             return found;
         }
         int traits = CharTraits.of(userId);
-        if (CharTraits.isBlank(userId, traits)) {
+        if (CharTraits.isBlank(traits)) {
             return Findings.add(
                     found, EventField.USER_ID, Rule.BLANK_STRING, "must not be blank: leave it out instead");
         }
-        List<Violation> all = areDigits(userId)
+        List<Violation> all = CharTraits.areDigits(userId)
                 ? found
                 : Findings.add(found, EventField.USER_ID, Rule.USER_ID_NOT_DIGITS, "must hold digits 0 to 9 only");
         return strings.text(all, EventField.USER_ID, userId, traits);
     }
 
-    /** Without a branch on any character: where one is no digit, one of the differences is negative. */
-    private static boolean areDigits(String text) {
-        int signs = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            signs |= (c - '0') | ('9' - c);
-        }
-        return signs >= 0 && !text.isEmpty();
-    }
-
-    private static boolean saysSomething(@Nullable String identifier) {
+    private static boolean isPresent(@Nullable String identifier) {
         if (identifier == null || identifier.isEmpty()) {
             return false;
         }
         char first = identifier.charAt(0);
-        return (first > ' ' && first < 0x7f) || !CharTraits.isBlank(identifier, 0);
+        return (first > ' ' && first < 0x7f) || !CharTraits.isBlank(CharTraits.of(identifier));
     }
 }

@@ -1,4 +1,8 @@
-/** When an event may be sent: every rule of the provider and of the policy behind it, checked without side effects. */
+/**
+ * The rules for an event: all that the provider and its policy require, checked without side effects.
+ *
+ * <p>{@link io.leadflux.validation.Range} is made for Leadflux's own modules and not part of the API.
+ */
 @NullMarked
 package io.leadflux.validation;
 

@@ -100,7 +100,7 @@ final class EventValidatorTest {
     }
 
     @Test
-    void validate_brokenEvent_givesAnImmutableList() {
+    void validate_brokenEvent_returnsAnImmutableList() {
         List<Violation> violations = VALIDATOR.validate(lead().name(null).build());
         assertThatThrownBy(violations::clear).isInstanceOf(UnsupportedOperationException.class);
     }

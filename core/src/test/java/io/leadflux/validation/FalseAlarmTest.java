@@ -2,6 +2,7 @@ package io.leadflux.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.event.CharTraits;
 import io.leadflux.event.EventField;
 import java.util.Base64;
 import java.util.EnumSet;

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is spared with a sound event may only be what a close look would not have found either. */
+/** An event that is known valid skips checks; these must be checks that find nothing in it. */
 final class KnownValidEventTest {
 
     private static final String[] PIECES = {
@@ -84,25 +84,25 @@ final class KnownValidEventTest {
     private static final String[] USER_IDS = {"1", "0123456789", "12a", "١", "-1", " 1", ""};
 
     @Test
-    void validate_randomEvents_areJudgedAsByACloseLook() {
+    void validate_randomEvents_findsWhatAllChecksFind() {
         long seed = 77L;
         Random random = new Random(seed);
-        int sound = 0;
+        int knownValid = 0;
         int broken = 0;
         for (int i = 0; i < 300_000; i++) {
             ServerEvent event = event(random);
-            List<Violation> closely = Samples.VALIDATOR.validateClosely(event);
+            List<Violation> fully = Samples.VALIDATOR.validateFully(event);
             assertThat(Samples.VALIDATOR.validate(event))
                     .as("seed %d, round %d: %s", seed, i, new String(EventEncoder.encode(event), UTF_8))
-                    .isEqualTo(closely);
-            sound += event.isSound() ? 1 : 0;
-            broken += closely.isEmpty() ? 0 : 1;
+                    .isEqualTo(fully);
+            knownValid += event.isKnownValid() ? 1 : 0;
+            broken += fully.isEmpty() ? 0 : 1;
         }
-        assertThat(sound).isBetween(20_000, 280_000);
+        assertThat(knownValid).isBetween(20_000, 280_000);
         assertThat(broken).isBetween(20_000, 280_000);
     }
 
-    /** Right but for one field or two, which may be right as well. */
+    /** Valid except for one or two fields, which may be valid as well. */
     private static ServerEvent event(Random random) {
         UserData.Builder user = Samples.user();
         ServerEvent.Builder event = Samples.lead();
@@ -130,47 +130,47 @@ final class KnownValidEventTest {
     }
 
     @Test
-    void validate_everyCharacterInEveryText_isJudgedAsByACloseLook() {
+    void validate_everyCharacterInEveryText_findsWhatAllChecksFind() {
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             for (String text : List.of("x" + (char) c, (char) c + "x")) {
                 ServerEvent inUser =
                         withUser(Samples.user().clientUserAgent(text).alart(text));
                 assertThat(Samples.VALIDATOR.validate(inUser))
                         .as("%x", c)
-                        .isEqualTo(Samples.VALIDATOR.validateClosely(inUser));
+                        .isEqualTo(Samples.VALIDATOR.validateFully(inUser));
                 ServerEvent beside = Samples.lead().dedupeId(text).build();
                 assertThat(Samples.VALIDATOR.validate(beside))
                         .as("%x", c)
-                        .isEqualTo(Samples.VALIDATOR.validateClosely(beside));
+                        .isEqualTo(Samples.VALIDATOR.validateFully(beside));
             }
         }
     }
 
     @Test
-    void isSound_usualEvents_isTrue() {
-        assertThat(Samples.lead().build().isSound()).isTrue();
-        assertThat(Samples.pageView().build().isSound()).isTrue();
-        assertThat(withUser(Samples.user().clientUserAgent("Müller \"App\"/1")).isSound())
+    void isKnownValid_usualEvents_isTrue() {
+        assertThat(Samples.lead().build().isKnownValid()).isTrue();
+        assertThat(Samples.pageView().build().isKnownValid()).isTrue();
+        assertThat(withUser(Samples.user().clientUserAgent("Müller \"App\"/1")).isKnownValid())
                 .isTrue();
         assertThat(withUser(Samples.user().aleid(null).clientId(null).userId(null))
-                        .isSound())
+                        .isKnownValid())
                 .isTrue();
     }
 
     @Test
-    void validate_soundEventWithALongText_isReported() {
+    void validate_knownValidEventWithALongText_isReported() {
         for (UserData.Builder user :
                 List.of(Samples.user().alart("x-".repeat(1_025)), Samples.user().clientUserAgent("x".repeat(2_049)))) {
             ServerEvent event = withUser(user);
-            assertThat(event.isSound()).isTrue();
+            assertThat(event.isKnownValid()).isTrue();
             assertThat(Samples.VALIDATOR.validate(event)).hasSize(1);
         }
     }
 
     @Test
-    void validate_soundEventWithManyTextsThatAreLongTogether_isValid() {
+    void validate_knownValidEventWithManyTextsThatAreLongTogether_isValid() {
         ServerEvent event = withUser(Samples.user().alart("x-".repeat(900)).clientId("y-".repeat(900)));
-        assertThat(event.isSound()).isTrue();
+        assertThat(event.isKnownValid()).isTrue();
         assertThat(Samples.VALIDATOR.validate(event)).isEmpty();
     }
 

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Valid events to break, a clock that stands still, and a short form of what a validator says. */
+/** Valid events to break, a fixed clock, and a short form of what a validator finds. */
 final class Samples {
 
     static final long NOW = 1_741_784_485_001L;

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.leadflux.event.UserData;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -132,31 +131,6 @@ final class StringCheckTest {
         assertThat(brokenUser(user -> user.userId("1".repeat(2_048)))).isEmpty();
         assertThat(brokenUser(user -> user.userId("1".repeat(2_049))))
                 .containsExactly("user_data.user_id STRING_TOO_LONG");
-    }
-
-    @Test
-    void of_randomText_agreesWithEachCharacter() {
-        long seed = 128L;
-        Random random = new Random(seed);
-        for (int i = 0; i < 50_000; i++) {
-            StringBuilder text = new StringBuilder();
-            for (int length = random.nextInt(20); length > 0; length--) {
-                text.append((char) random.nextInt(128));
-            }
-            int expected = 0;
-            for (char c : text.toString().toCharArray()) {
-                expected |= c > ' ' && c != 0x7f ? CharTraits.VISIBLE : 0;
-                expected |= c < ' ' || c == 0x7f ? CharTraits.CONTROL : 0;
-                expected |= c == '@' ? CharTraits.AT : 0;
-                expected |= c == '%' ? CharTraits.PERCENT : 0;
-                expected |= c == '+' ? CharTraits.PLUS : 0;
-                expected |= Character.digit(c, 16) < 0 ? CharTraits.NOT_HEX : 0;
-                expected |= Character.isDigit(c) || " -.()/+".indexOf(c) >= 0 ? 0 : CharTraits.NOT_PHONE;
-            }
-            assertThat(CharTraits.of(text.toString()))
-                    .as("seed %d: %s", seed, text)
-                    .isEqualTo(expected);
-        }
     }
 
     @Test
