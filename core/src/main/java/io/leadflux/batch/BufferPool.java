@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of byte arrays into which bodies are encoded. Thread-safe, without locks.
  *
- * <p>A pooled array is likely to be in the CPU's cache and need not be cleared. All accumulators share one stack, so idle
- * ones hold no memory; the array released last is acquired first. The pool holds at most 8 MiB.
+ * <p>A pooled array is likely to be in the CPU's cache and need not be cleared. All accumulators share one stack, so
+ * idle ones hold no memory; the array released last is acquired first. The pool holds at most 8 MiB.
  */
 final class BufferPool {
 
@@ -35,8 +35,8 @@ final class BufferPool {
     private final AtomicReference<@Nullable Node> top = new AtomicReference<>();
 
     /**
-     * The length of an array for {@code length} bytes: more by an eighth to two fifths, since batches vary in size. It is one
-     * of few lengths, so that most arrays suit most batches.
+     * The length of an array for {@code length} bytes: more by an eighth to two fifths, since batches vary in size. It
+     * is one of few lengths, so that most arrays suit most batches.
      *
      * @param length 4 or more
      */

@@ -13,18 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * One or more events and the request body that carries them: {@code {"events":[…]}} in UTF-8.
  *
- * <p>Immutable and thread-safe. The parts of a batch share its bytes: however often you send, split or narrow a batch, no
- * event is encoded again.
+ * <p>Immutable and thread-safe. The parts of a batch share its bytes: however often you send, split or narrow a batch,
+ * no event is encoded again.
  *
- * <p>{@linkplain #release() Releasing} a batch that you no longer need is optional. It lets a later batch reuse the memory.
+ * <p>{@linkplain #release() Releasing} a batch that you no longer need is optional. It lets a later batch reuse the
+ * memory.
  */
 public final class EventBatch {
 
     /*
-     * bytes holds a whole body, of which this batch may be a part. Event i begins there at sources[i]; in this batch's own
-     * body it begins at starts[i]. The last entry of starts is where the next event would begin, so the length of event i
-     * is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator, sources and
-     * starts are the same array.
+     * bytes holds a whole body, of which this batch may be a part. Event i begins there at sources[i]; in this batch's
+     * own body it begins at starts[i]. The last entry of starts is where the next event would begin, so the length of
+     * event i is starts[i + 1] - starts[i] - 1, the one byte being the comma. In a batch fresh from the accumulator,
+     * sources and starts are the same array.
      */
     private final ServerEvent[] events;
     private final RefCountedBytes bytes;
@@ -172,9 +173,9 @@ public final class EventBatch {
     /**
      * Releases this batch's share of the bytes. Idempotent and thread-safe.
      *
-     * <p>Batches and their parts share bytes, so each event is released once: by this batch, or by parts of it that do not
-     * overlap. Once all events are released, the memory goes back to a pool. {@link #body()} and {@link #writeBody} then
-     * throw; everything else works as before.
+     * <p>Batches and their parts share bytes, so each event is released once: by this batch, or by parts of it that do
+     * not overlap. Once all events are released, the memory goes back to a pool. {@link #body()} and {@link #writeBody}
+     * then throw; everything else works as before.
      */
     public void release() {
         if (released.compareAndSet(false, true)) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why an event was not accepted.
  *
- * <p>It is a value that {@link DeliveryResult#cause()} carries, not an error signal, so it has no stack trace. Its message
- * holds neither the API key nor personal data.
+ * <p>It is a value that {@link DeliveryResult#cause()} carries, not an error signal, so it has no stack trace. Its
+ * message holds neither the API key nor personal data.
  */
 public final class DeliveryException extends RuntimeException {
 

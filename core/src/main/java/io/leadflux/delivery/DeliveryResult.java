@@ -74,8 +74,8 @@ public final class DeliveryResult {
     }
 
     /**
-     * The event, the same object that the client sent or would have sent. Its {@code dedupe_id} is the one that the client
-     * assigned, if you set none.
+     * The event, the same object that the client sent or would have sent. Its {@code dedupe_id} is the one that the
+     * client assigned, if you set none.
      */
     public ServerEvent event() {
         return event;
@@ -99,8 +99,8 @@ public final class DeliveryResult {
     /**
      * Whether the provider may have accepted the event in an attempt whose response never arrived.
      *
-     * <p>If the event was not accepted, it may have counted all the same. If it was accepted, it may have counted twice,
-     * should the provider's de-duplication have missed it.
+     * <p>If the event was not accepted, it may have counted all the same. If it was accepted, it may have counted
+     * twice, should the provider's de-duplication have missed it.
      */
     public boolean mayBeDuplicate() {
         return mayBeDuplicate;

@@ -3,20 +3,22 @@ package io.leadflux.event;
 import static java.util.Objects.requireNonNull;
 
 /**
- * IP literals for {@code user_data.client_ip_address}: recognises them, and cleans what a socket or a proxy header gives.
+ * IP literals for {@code user_data.client_ip_address}: recognises them, and extracts one from a socket's or a proxy's
+ * text.
  *
- * <p>Nothing here looks a name up.
+ * <p>No method looks up a name.
  */
 public final class ClientAddress {
 
     private ClientAddress() {}
 
     /**
-     * The address alone, as the provider takes it: white space around it, IPv6 brackets, zone and port are stripped, and
-     * an IPv4-mapped IPv6 address becomes IPv4. {@code [::ffff:192.0.2.7%eth0]:443} gives {@code 192.0.2.7}.
+     * Returns the address alone, as the provider takes it. White space around it, IPv6 brackets, zone and port are
+     * removed, and an IPv4-mapped IPv6 address becomes IPv4: {@code [::ffff:192.0.2.7%eth0]:443} becomes {@code
+     * 192.0.2.7}.
      *
-     * <p>What holds no single address, such as a list of proxies or a host name, comes back unchanged: the validator then
-     * names what is wrong with it.
+     * <p>A text that is not a single address, such as a list of proxies or a host name, is returned unchanged. The
+     * validator then says what is wrong with it.
      */
     public static String normalize(String address) {
         String bare = withoutPortAndBrackets(requireNonNull(address, "address").strip());
@@ -79,7 +81,10 @@ public final class ClientAddress {
         return isIpv4(text, start, end) || Ipv6.matches(text, start, end);
     }
 
-    /** Whether {@code text} is four decimal numbers from 0 to 255 with dots between them and no leading zeros. */
+    /**
+     * Whether {@code text} is an IPv4 literal: four decimal numbers from 0 to 255, without leading zeros, joined by
+     * dots.
+     */
     public static boolean isIpv4(String text) {
         return isIpv4(text, 0, text.length());
     }
@@ -89,8 +94,8 @@ public final class ClientAddress {
     }
 
     /**
-     * Whether {@code text} is an IPv6 literal in one of the forms of RFC 4291, section 2.2: eight groups, one run of zero
-     * groups as {@code ::}, the last two groups possibly as IPv4. Without brackets and without a zone.
+     * Whether {@code text} is an IPv6 literal, without brackets and zone, in one of the forms of RFC 4291, section 2.2:
+     * eight groups, of which one run of zeros may be written as {@code ::} and the last two as IPv4.
      */
     public static boolean isIpv6(String text) {
         return Ipv6.matches(text, 0, text.length());

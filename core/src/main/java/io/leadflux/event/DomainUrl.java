@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Truncates a URL to what {@code event_source_url} may carry: scheme and host.
+ * Truncates a URL to the part that {@code event_source_url} may hold: scheme and host.
  *
- * <p>Messages of the exceptions never repeat the URL, whose path or query may identify a person.
+ * <p>Exception messages never repeat the URL, whose path or query may identify a person.
  */
 public final class DomainUrl {
 
     private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_LABEL_LENGTH = 63;
 
-    // What a character of a name is, and, further up in the same byte, what may not stand behind it.
+    // The kind of a character in a name and, in the higher bits, the kinds that may not follow it.
     private static final int DOT = 1;
     private static final int HYPHEN = 1 << 1;
     private static final int DOT_OR_HYPHEN = DOT | HYPHEN;
@@ -36,9 +36,8 @@ public final class DomainUrl {
     private DomainUrl() {}
 
     /**
-     * The domain of an absolute URL, for example {@code https://shop.example} for
-     * {@code HTTPS://user@Shop.Example:8443/a?b#c}. Scheme and host are lower-cased and an international name becomes its
-     * ASCII form; user info, port, path, query and fragment are gone.
+     * Returns scheme and host of an absolute URL: {@code HTTPS://user@Shop.Example:8443/a?b#c} becomes
+     * {@code https://shop.example}. Both are in lower case, an international name in its ASCII form.
      *
      * @throws IllegalArgumentException when {@code url} is not an absolute {@code http} or {@code https} URL with a
      *     well-formed host
@@ -83,14 +82,14 @@ public final class DomainUrl {
         return url.substring(hostStart, hostEnd);
     }
 
-    // What stands behind the host is nothing, or a colon and digits; else the host was taken for another.
+    // After the host may come a colon and digits. Anything else means that the text is not the host it seems to be.
     private static void requirePort(String url, int start, int end) {
         if (start < end && url.charAt(start) != ':') {
             throw malformedHost();
         }
         for (int i = start + 1; i < end; i++) {
             if (url.charAt(i) < '0' || url.charAt(i) > '9') {
-                throw new IllegalArgumentException("url has a port that is no number");
+                throw new IllegalArgumentException("url has a port that is not a number");
             }
         }
     }
@@ -127,22 +126,24 @@ public final class DomainUrl {
         }
     }
 
-    // The cause is left out on purpose: its message may quote the host.
+    // Without the cause, whose message may quote the host.
     private static IllegalArgumentException malformedHost() {
         return new IllegalArgumentException("url has no well-formed host");
     }
 
     /**
-     * Whether {@code host} is a well-formed ASCII host: dot-separated labels of letters, digits, hyphens and underscores,
-     * 1 to 63 long, neither beginning nor ending with a hyphen, 253 characters at most; an IPv4 literal where the last
-     * label is all digits. One trailing dot is allowed. An IPv6 literal stands in brackets.
+     * Whether {@code host} is a well-formed ASCII host: a name, an IPv4 literal, or an IPv6 literal in brackets.
+     *
+     * <p>A name has at most 253 characters and may end with a dot. Its labels, separated by dots, are 1 to 63 letters,
+     * digits, hyphens and underscores; none begins or ends with a hyphen. A host whose last label is all digits must be
+     * IPv4.
      */
     public static boolean isHost(String host) {
         return isHost(host, 0, host.length());
     }
 
     /**
-     * As {@link #isHost(String)}, for the part of {@code text} from {@code start} up to {@code end}; makes no copy of it.
+     * As {@link #isHost(String)}, for the part of {@code text} from {@code start} up to {@code end}, without a copy.
      *
      * @throws IndexOutOfBoundsException when the part is not within {@code text}
      */
@@ -156,7 +157,7 @@ public final class DomainUrl {
         return hostEnd > start && hostEnd - start <= MAX_HOST_LENGTH && isName(text, start, hostEnd);
     }
 
-    /** Whether {@code url} is http or https and a {@linkplain #isHost(String) host}, with at most a slash behind them. */
+    /** Whether {@code url} is http or https, a {@linkplain #isHost(String) host}, and at most a slash after them. */
     public static boolean isDomain(String url) {
         return isDomain(url, 0, url.length());
     }
@@ -178,8 +179,8 @@ public final class DomainUrl {
     }
 
     /**
-     * Whether a name shows in one pass, without a branch on any character, that it is well-formed. One whose labels have to be
-     * measured, or that ends like a number, does not show it.
+     * Whether one pass, without a branch on any character, proves that the name is well-formed. It does not for a name
+     * that may have too long a label or that ends with a digit.
      */
     private static boolean isUsualName(String text, int start, int end) {
         int kinds = 0;

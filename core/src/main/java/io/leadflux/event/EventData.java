@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a lead is worth: the {@code data} of a {@code generate_lead}.
  *
- * <p>Immutable. Two values are equal when their currencies are the same and their amounts are numerically equal, so
- * {@code 20} equals {@code 20.00}.
+ * <p>Immutable. Two values are equal when they have the same currency and numerically equal amounts: {@code 20} equals
+ * {@code 20.00}.
  */
 public final class EventData {
 
@@ -23,16 +23,16 @@ public final class EventData {
     }
 
     /**
-     * A complete value.
+     * A currency and an amount.
      *
      * @param currency three letters of ISO 4217, upper case
-     * @param value the lead's worth in units of the currency; 0 for a duplicate or a lead of low quality
+     * @param value the lead's worth in units of the currency; 0 for a duplicate or a low-quality lead
      */
     public static EventData of(String currency, BigDecimal value) {
         return new EventData(requireNonNull(currency, "currency"), requireNonNull(value, "value"));
     }
 
-    /** A value of which either part may be missing, for an event that still has to be judged. */
+    /** As {@link #of}, but either part may be missing, for an event that is yet to be validated. */
     public static EventData ofNullable(@Nullable String currency, @Nullable BigDecimal value) {
         return new EventData(currency, value);
     }
@@ -63,7 +63,7 @@ public final class EventData {
 
     @Override
     public int hashCode() {
-        // Equal amounts have the same nearest double at every scale; stripping zeros fails at the smallest scale.
+        // Equal amounts of any scale have the same nearest double; stripping zeros fails at the smallest scale.
         return 31 * Objects.hashCode(currency) + (value == null ? 0 : Double.hashCode(value.doubleValue()));
     }
 

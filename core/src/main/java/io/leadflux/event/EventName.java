@@ -2,11 +2,11 @@ package io.leadflux.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** The two events that the provider takes from a restricted advertiser; there is no third. */
+/** The names of the only two events that the provider takes from a restricted advertiser. */
 public enum EventName {
     /** A visitor saw a page; {@code data} is null. */
     PAGE_VIEW("page_view"),
-    /** A visitor became a lead; {@code data} carries a currency and a value. */
+    /** A visitor became a lead; {@code data} holds a currency and a value. */
     GENERATE_LEAD("generate_lead");
 
     private final String wireName;

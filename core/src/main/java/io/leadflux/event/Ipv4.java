@@ -3,10 +3,10 @@ package io.leadflux.event;
 import java.util.Arrays;
 
 /**
- * Recognises IPv4 literals: four decimal numbers from 0 to 255 with dots between them and no leading zeros.
+ * Recognises IPv4 literals: four decimal numbers from 0 to 255, without leading zeros, joined by dots.
  *
- * <p>A table of states takes a character at a time without a branch on it, for where the dots stand in an address is as good
- * as random. A state tells how many numbers are complete and how the one at hand may go on.
+ * <p>A state machine reads one character at a time by a table, without a branch, since a branch on the positions of the
+ * dots would be mispredicted. A state is the count of complete numbers and how the current number may go on.
  */
 final class Ipv4 {
 
@@ -14,8 +14,8 @@ final class Ipv4 {
 
     private static final int PARTS = 4;
 
-    // How a number may go on: at its start; behind 1, behind 2, and behind 3 to 9; with two digits that take any third,
-    // or one up to 5; or not at all.
+    // How a number may go on: at its start; after 1, after 2, after 3 to 9; after two digits that take any third digit;
+    // after 25; or not at all.
     private static final int START = 0;
     private static final int ONE = 1;
     private static final int TWO = 2;
@@ -35,7 +35,7 @@ final class Ipv4 {
             for (int place = 0; place < PLACES; place++) {
                 int row = (part * PLACES + place) * CHARACTERS;
                 for (int digit = 0; digit <= 9; digit++) {
-                    int next = behind(place, digit);
+                    int next = after(place, digit);
                     NEXT[row + '0' + digit] = (byte) (next < 0 ? WRONG : part * PLACES + next);
                 }
                 boolean mayEnd = place != START && part < PARTS - 1;
@@ -46,8 +46,8 @@ final class Ipv4 {
 
     private Ipv4() {}
 
-    /** The place behind {@code digit}; -1 when no digit may stand there. */
-    private static int behind(int place, int digit) {
+    /** The place after {@code digit}; -1 when that digit may not follow. */
+    private static int after(int place, int digit) {
         return switch (place) {
             case START -> digit == 0 ? FULL : digit == 1 ? ONE : digit == 2 ? TWO : MORE;
             case ONE -> ANY_THIRD;

@@ -3,10 +3,10 @@ package io.leadflux.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IPv6 literals in the forms of RFC 4291, section 2.2.
+ * Recognises IPv6 literals in the forms of RFC 4291, section 2.2.
  *
- * <p>One pass from left to right. Groups before {@code ::} are stored from the front; those behind it follow them at first
- * and move to the back once the text has ended.
+ * <p>One pass from left to right. Groups are stored from the front; at the end of the text, those after {@code ::} move
+ * to the back.
  */
 final class Ipv6 {
 
@@ -18,7 +18,10 @@ final class Ipv6 {
         return read(text, start, end, null);
     }
 
-    /** Whether the part from {@code start} to {@code end} is a literal; its groups go to {@code into} if given. */
+    /**
+     * Whether the part from {@code start} to {@code end} is a literal. Its groups are stored in {@code into}, unless
+     * that is null.
+     */
     static boolean read(String text, int start, int end, int @Nullable [] into) {
         if (end - start < 2) {
             return false;

@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who caused an event, in the only seven terms that the provider takes from a restricted advertiser.
+ * Who caused an event: the only seven fields that the provider takes from a restricted advertiser.
  *
- * <p>Immutable; every field may be missing. E-mail addresses and telephone numbers, plain or hashed, belong in none of
- * them. {@link #toString()} shows no value.
+ * <p>Immutable; every field may be missing. No field may hold an e-mail address or a telephone number, plain or hashed.
+ * {@link #toString()} shows no value.
  */
 public final class UserData {
 
@@ -31,7 +31,7 @@ public final class UserData {
         this.userId = builder.userId;
     }
 
-    /** A builder in which nothing is set. */
+    /** A builder without any field set. */
     public static Builder builder() {
         return new Builder();
     }
@@ -63,7 +63,7 @@ public final class UserData {
         return esi;
     }
 
-    /** The {@code aleid} query parameter of the ad click, when there is one; not a user identifier. */
+    /** The {@code aleid} query parameter of the ad click, or null; it identifies the click, not the user. */
     public @Nullable String aleid() {
         return aleid;
     }
@@ -120,8 +120,8 @@ public final class UserData {
         private Builder() {}
 
         /**
-         * The browser's address as one IPv4 or IPv6 literal; IPv4 where both are known. What a socket or a proxy header
-         * gives goes through {@link ClientAddress#normalize(String)} first.
+         * The browser's address as one IPv4 or IPv6 literal; prefer IPv4 if you know both.
+         * {@link ClientAddress#normalize(String)} extracts it from the text of a socket or a proxy header.
          */
         public Builder clientIpAddress(@Nullable String clientIpAddress) {
             this.clientIpAddress = clientIpAddress;
@@ -164,7 +164,7 @@ public final class UserData {
             return this;
         }
 
-        /** The immutable value; the builder can be used further. */
+        /** The immutable value; you can go on using the builder. */
         public UserData build() {
             return new UserData(this);
         }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Writes events in the provider's format: JSON in UTF-8 without white space, the fields always in the same order.
  *
  * <ul>
- *   <li>{@code data} is always written, as {@code null} if the event has none. Any other missing field is left out, so you
- *       can write an incomplete event too.
+ *   <li>{@code data} is always written, as {@code null} if the event has none. Any other missing field is left out, so
+ *       you can write an incomplete event too.
  *   <li>Strings are raw UTF-8. Escaped are only the characters that JSON requires and unpaired surrogates, as
  *       {@code \}{@code uXXXX}. Reading returns the same string.
- *   <li>Decimals are exact and without an exponent ({@code 0.000001}, never {@code 1E-6}). Only a number longer than 1,100
- *       characters, such as {@code 1E+999999999}, has one.
+ *   <li>Decimals are exact and without an exponent ({@code 0.000001}, never {@code 1E-6}). Only a number longer than
+ *       1,100 characters, such as {@code 1E+999999999}, has one.
  * </ul>
  *
  * <p>All methods are pure and thread-safe. Writing to a {@link Utf8Buffer} that is large enough allocates nothing.
  *
- * <p>Texts that {@linkplain ServerEvent#isPlain() need no escapes} are copied. The event remembers whether they do, so a
- * validated event is not scanned again.
+ * <p>Texts that {@linkplain ServerEvent#isPlain() need no escapes} are copied. The event remembers whether they do, so
+ * a validated event is not scanned again.
  */
 public final class EventEncoder {
 
@@ -47,7 +47,10 @@ public final class EventEncoder {
     private static final Name VALUE = Name.of(",\"value\":");
     private static final Name DEDUPE_ID = Name.of(",\"dedupe_id\":\"");
 
-    /** An event takes at most this and a byte per character of its texts, unless these go beyond ASCII or numbers are long. */
+    /**
+     * An event takes at most this and a byte per character of its texts, unless these go beyond ASCII or numbers are
+     * long.
+     */
     private static final int FIXED_ROOM = 512;
 
     private EventEncoder() {}
@@ -62,8 +65,8 @@ public final class EventEncoder {
     /**
      * Appends the event as one JSON object to {@code out}.
      *
-     * <p>One method writes all fields: its size keeps HotSpot from inlining it into its callers. The common case never asks
-     * for room, so all of it can be inlined here.
+     * <p>One method writes all fields: its size keeps HotSpot from inlining it into its callers. The common case never
+     * asks for room, so all of it can be inlined here.
      */
     public static void encode(ServerEvent event, Utf8Buffer out) {
         boolean allPlain = event.isPlain();

@@ -17,42 +17,42 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
- * One reading of one event, from the first token to the last. Used once, by one thread.
+ * Reads one event from any JSON, and reports what is wrong with it. Used once, by one thread.
  *
- * <p>The messages of the parser's exceptions quote the input, so they are replaced by others.
+ * <p>The parser's exception messages quote the input, so they are replaced.
  */
 final class EventParser {
 
     private final JsonParser parser;
-    private final ParseState log;
+    private final ParseState state;
     private final ValueReader values;
     private final ServerEvent.Builder event = ServerEvent.builder();
     private String path = "";
     private boolean envelope;
     private boolean complete;
 
-    EventParser(JsonParser parser, ParseState log) {
+    EventParser(JsonParser parser, ParseState state) {
         this.parser = parser;
-        this.log = log;
-        this.values = new ValueReader(parser, log);
+        this.state = state;
+        this.values = new ValueReader(parser, state);
     }
 
     ReadResult run() {
         try (parser) {
             readInput();
         }
-        boolean nothing = log.isEmpty() && (envelope || !complete);
-        return new ReadResult(nothing ? null : event.build(), log, complete);
+        boolean nothing = state.isEmpty() && (envelope || !complete);
+        return new ReadResult(nothing ? null : event.build(), state, complete);
     }
 
     private void readInput() {
         try {
             JsonToken first = parser.nextToken();
             if (first == null) {
-                log.add("", Rule.MALFORMED_JSON, "the input is empty; expected one event", log.firstLine());
+                state.add("", Rule.MALFORMED_JSON, "the input is empty; expected one event", state.firstLine());
             } else if (first != JsonToken.START_OBJECT) {
                 String message = "expected one event, a JSON object, not " + values.found();
-                log.add("", Rule.WRONG_TYPE, message, values.line());
+                state.add("", Rule.WRONG_TYPE, message, values.line());
             } else {
                 readEvent();
                 complete = true;
@@ -126,7 +126,7 @@ final class EventParser {
         }
     }
 
-    /** Goes to the value of the next field that is known and new; null at the end of the object. */
+    /** Moves to the value of the next known field that was not seen before; null at the end of the object. */
     private @Nullable EventField nextField(ObjectFields object) {
         int match;
         path = object.path();
@@ -137,12 +137,12 @@ final class EventParser {
             }
             EventField field = object.field(match);
             path = field.path();
-            if (!log.hasSeen(field)) {
-                log.see(field, values.line());
+            if (!state.hasSeen(field)) {
+                state.see(field, values.line());
                 parser.nextToken();
                 return field;
             }
-            log.add(path, Rule.DUPLICATE_FIELD, "the field stands twice; its first value counts", values.line());
+            state.add(path, Rule.DUPLICATE_FIELD, "the field occurs twice; its first value counts", values.line());
             skipValue();
             path = object.path();
         }
@@ -159,7 +159,7 @@ final class EventParser {
         String message = batch
                 ? "the input is the body of a request; expected one of its events alone"
                 : UnknownFields.message(object.path(), name);
-        log.add(UnknownFields.path(object.path(), name), Rule.UNKNOWN_FIELD, message, line);
+        state.add(UnknownFields.path(object.path(), name), Rule.UNKNOWN_FIELD, message, line);
         parser.skipChildren();
     }
 
@@ -179,7 +179,7 @@ final class EventParser {
     }
 
     private void reportTrailing(long line) {
-        log.add("", Rule.TRAILING_CONTENT, "something stands behind the event; expected nothing", line);
+        state.add("", Rule.TRAILING_CONTENT, "the event is followed by something; expected nothing", line);
     }
 
     private void reportBroken(JacksonException e) {
@@ -187,11 +187,11 @@ final class EventParser {
         String path = brokenPath();
         if (e instanceof StreamConstraintsException) {
             String message = "nested deeper, or with a longer name, than an event's fields ever are";
-            log.add(path, Rule.INPUT_TOO_LARGE, message, line);
+            state.add(path, Rule.INPUT_TOO_LARGE, message, line);
         } else if (e instanceof UnexpectedEndOfInputException) {
-            log.add(path, Rule.MALFORMED_JSON, "the input ends before the event does", line);
+            state.add(path, Rule.MALFORMED_JSON, "the input ends before the event does", line);
         } else {
-            log.add(path, Rule.MALFORMED_JSON, "no JSON from here on" + column(), line);
+            state.add(path, Rule.MALFORMED_JSON, "no JSON from here on" + column(), line);
         }
     }
 
@@ -199,7 +199,7 @@ final class EventParser {
     private String brokenPath() {
         String name = parser.currentName();
         EventField field = name == null ? null : EventField.ofPath(path.isEmpty() ? name : path + '.' + name);
-        return field != null && !log.hasSeen(field) ? field.path() : path;
+        return field != null && !state.hasSeen(field) ? field.path() : path;
     }
 
     private String column() {

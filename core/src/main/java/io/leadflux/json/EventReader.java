@@ -16,15 +16,15 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
- * Reads one event from JSON in UTF-8, strictly: what {@link EventEncoder} writes, with white space and with the fields in
- * any order, and nothing else.
+ * Reads one event from JSON in UTF-8, strictly: the format that {@link EventEncoder} writes, with fields in any order
+ * and white space between tokens, and nothing else.
  *
- * <p>Bad input is never an exception: {@link ReadResult#violations()} lists what is wrong with it, up to 100 breaches for
- * one input. Reading goes on after a breach as far as the JSON can be followed. Of a field that stands twice the first
- * value counts. {@code null} is a value of {@code data} alone; an absent {@code data} reads as null. Missing fields are no
- * matter of reading but of the validator.
+ * <p>Bad input never throws. {@link ReadResult#violations()} lists what is wrong, up to 100 violations for one input.
+ * The reader goes on after a violation for as long as it can follow the JSON. If a field occurs twice, its first value
+ * counts. Only {@code data} may be {@code null}; if it is absent, it reads as null. Missing fields are for the
+ * validator to report.
  *
- * <p>Bounds: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,100
+ * <p>Limits: {@link Builder#maxBytes(int)} for the input, 32 levels of nesting, 256 bytes for a field's name, 1,100
  * digits (4,096 characters) for a number. Immutable and thread-safe.
  */
 public final class EventReader {
@@ -33,9 +33,8 @@ public final class EventReader {
     private static final int MAX_NAME_BYTES = 256;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-    // The input is bounded and a number's length is checked where it is used, so that reading can go on behind a long
-    // one.
-    // The bound on names also bounds what the factory remembers of them.
+    // The input is bounded. The length of a number is checked where it is used, so that reading can go on after a long
+    // one. The bound on names also bounds the factory's memory of them.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -58,27 +57,27 @@ public final class EventReader {
         this.maxBytes = builder.maxBytes;
     }
 
-    /** A reader with the defaults of {@link Builder}. */
+    /** A reader with every option at its default. */
     public static EventReader create() {
         return builder().build();
     }
 
-    /** A builder with the default of every option. */
+    /** A builder with every option at its default. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Reads the one event that {@code json} holds; its lines count from 1. */
+    /** Reads the one event that {@code json} holds; lines are counted from 1. */
     public ReadResult read(byte[] json) {
         return read(requireNonNull(json, "json"), 0, json.length, 1);
     }
 
     /**
-     * Reads the one event that a range of {@code buffer} holds. The buffer is only read, and not kept.
+     * Reads the one event that a range of {@code buffer} holds. The reader does not keep the buffer.
      *
-     * @param offset where the range begins
-     * @param length how many bytes it has
-     * @param line the line of the whole input on which the range begins, counted from 1
+     * @param offset the first byte of the range
+     * @param length the number of bytes
+     * @param line the line of the range's first byte in your whole input, counted from 1
      */
     public ReadResult read(byte[] buffer, int offset, int length, long line) {
         checkFromIndexSize(offset, length, buffer.length);
@@ -87,10 +86,10 @@ public final class EventReader {
             String message = "the input has " + length + " bytes; at most " + maxBytes + " are read";
             return ReadResult.nothing(new Violation("", Rule.INPUT_TOO_LARGE, message, line));
         }
-        if (Utf8.isPlainAscii(buffer, offset, offset + length)) {
-            ParseState log = new ParseState(line, false);
+        if (Utf8.isAsciiText(buffer, offset, offset + length)) {
+            ParseState state = new ParseState(line, false);
             ServerEvent event = FastParser.read(buffer, offset, offset + length);
-            return event == null ? parse(buffer, offset, length, log) : new ReadResult(event, log, true);
+            return event == null ? parse(buffer, offset, length, state) : new ReadResult(event, state, true);
         }
         int malformed = Utf8.firstMalformed(buffer, offset, offset + length);
         if (malformed >= 0) {
@@ -98,19 +97,19 @@ public final class EventReader {
             long where = line + Utf8.lineBreaks(buffer, offset, malformed);
             return ReadResult.nothing(new Violation("", Rule.MALFORMED_UTF8, message, where));
         }
-        ParseState log = new ParseState(line, Utf8.hasLineBreak(buffer, offset, offset + length));
+        ParseState state = new ParseState(line, Utf8.hasLineBreak(buffer, offset, offset + length));
         int skipped = 0;
         if (startsWithMark(buffer, offset, length)) {
-            log.add("", Rule.MALFORMED_JSON, "a byte order mark stands before the event; JSON has none", line);
+            state.add("", Rule.MALFORMED_JSON, "the input begins with a byte order mark; JSON has none", line);
             skipped = BYTE_ORDER_MARK.length;
         }
-        return parse(buffer, offset + skipped, length - skipped, log);
+        return parse(buffer, offset + skipped, length - skipped, state);
     }
 
-    /** Reads with the full parser, whatever the input holds. */
-    static ReadResult parse(byte[] buffer, int offset, int length, ParseState log) {
+    /** Reads any input with the full parser. */
+    static ReadResult parse(byte[] buffer, int offset, int length, ParseState state) {
         JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), buffer, offset, length);
-        return new EventParser(parser, log).run();
+        return new EventParser(parser, state).run();
     }
 
     private static boolean startsWithMark(byte[] buffer, int offset, int length) {
@@ -120,7 +119,7 @@ public final class EventReader {
                 && buffer[offset + 2] == BYTE_ORDER_MARK[2];
     }
 
-    /** Options of an {@link EventReader}; not thread-safe. */
+    /** Collects the options of an {@link EventReader}; not thread-safe. */
     public static final class Builder {
 
         private static final int MAX_MAX_BYTES = 16 * 1024 * 1024;
@@ -130,16 +129,15 @@ public final class EventReader {
         private Builder() {}
 
         /**
-         * 65,536 by default: how many bytes one input may have. A longer one is answered for without being parsed.
-         *
-         * @param maxBytes from 1 to 16,777,216
+         * Default: 65,536. The most bytes of one input, from 1 to 16,777,216. A longer one is reported without being
+         * parsed.
          */
         public Builder maxBytes(int maxBytes) {
             this.maxBytes = Range.require("maxBytes", maxBytes, 1, MAX_MAX_BYTES);
             return this;
         }
 
-        /** The immutable reader; the builder can be used further. */
+        /** The immutable reader; you can go on using the builder. */
         public EventReader build() {
             return new EventReader(this);
         }

@@ -13,14 +13,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an event that is written plainly, several times as fast as {@link EventParser} does. Used once, by one thread.
+ * Reads an event in its usual form, several times as fast as {@link EventParser}. Used once, by one thread.
  *
- * <p>Plain is what nearly every event is: ASCII without control characters, no escapes, known fields in any order, none of
- * them twice, numbers of at most 18 digits without sign and exponent, spaces where JSON allows them. At the first byte that
- * is anything else it gives up, be the input wrong or only rarer: {@link EventParser} then reads it from the start and is
- * the one that judges. So whatever is read here must be what would be read there.
+ * <p>The usual form is ASCII without control characters and escapes. Known fields come in any order, none of them
+ * twice; numbers have at most 18 digits and neither sign nor exponent; spaces may be wherever JSON allows them. At the
+ * first byte that differs, this parser gives up, whether the input is wrong or only unusual. {@link EventParser} then
+ * reads it from the start. So an event that is read here must equal the one that would be read there.
  *
- * <p>{@code at} is the next byte, or -1 once it has given up; every step after that does nothing.
+ * <p>{@code at} is the position of the next byte, or -1 after giving up; every later step then does nothing.
  */
 final class FastParser {
 
@@ -42,11 +42,14 @@ final class FastParser {
         this.end = end;
     }
 
-    /** The event that the bytes hold, or null when it is not plain; the bytes are {@linkplain Utf8#isPlainAscii plain}. */
-    static @Nullable ServerEvent read(byte[] plainAscii, int from, int to) {
-        FastParser parse = new FastParser(plainAscii, from, to);
-        ServerEvent event = parse.event();
-        return parse.peek() == 0 && parse.at == to ? event : null;
+    /**
+     * The event that the bytes hold, or null when it has an unusual form. The bytes are {@linkplain Utf8#isAsciiText
+     * text}.
+     */
+    static @Nullable ServerEvent read(byte[] asciiText, int from, int to) {
+        FastParser parser = new FastParser(asciiText, from, to);
+        ServerEvent event = parser.event();
+        return parser.peek() == 0 && parser.at == to ? event : null;
     }
 
     private ServerEvent event() {
@@ -109,7 +112,7 @@ final class FastParser {
 
     // ---- structure
 
-    /** The field that begins behind the opening brace; null when the object ends there. */
+    /** The field after the opening brace; null when the object ends there. */
     private @Nullable EventField first(ObjectFields object) {
         if (peek() == '}') {
             at++;
@@ -118,7 +121,7 @@ final class FastParser {
         return field(object, 0);
     }
 
-    /** The field that begins behind the value of the one {@code before}; null when the object ends there. */
+    /** The field after the value of {@code before}; null when the object ends there. */
     private @Nullable EventField next(ObjectFields object, EventField before) {
         int b = peek();
         if (b == ',') {
@@ -129,7 +132,7 @@ final class FastParser {
         return null;
     }
 
-    // The encoder's order makes the guess: behind a field stands the next of its object, or one after it.
+    // The guess follows the encoder's order: after a field comes the next one of its object, or one after that.
     private @Nullable EventField field(ObjectFields object, int guess) {
         int start = textStart();
         int index = at == GIVEN_UP ? -1 : object.indexOf(bytes, start, end, guess);
@@ -144,7 +147,7 @@ final class FastParser {
         return field;
     }
 
-    /** The next byte that is no space; 0 at the end, or after giving up. */
+    /** The next byte that is not a space, without taking it; 0 at the end or after giving up. */
     private int peek() {
         if (at == GIVEN_UP) {
             return 0;
@@ -180,7 +183,7 @@ final class FastParser {
         return at;
     }
 
-    /** Where the text ends that begins at {@code start}; the next byte is then the one behind its closing quote. */
+    /** The end of the text that begins at {@code start}. The next byte is then the one after its closing quote. */
     private int textEnd(int start) {
         if (at == GIVEN_UP) {
             return start;
@@ -200,7 +203,7 @@ final class FastParser {
         return isText(WEB) ? EventSource.WEB : orGiveUp(isText(APP) ? EventSource.APP : null);
     }
 
-    /** Whether that text in its quotes is next; then it is taken. */
+    /** Takes that text with its quotes if it comes next; returns whether it did. */
     private boolean isText(byte[] quoted) {
         boolean next = peek() != 0
                 && quoted.length <= end - at
@@ -254,7 +257,7 @@ final class FastParser {
         return value;
     }
 
-    // Too many digits have overflowed by now, which does no harm. What stands behind them is the structure's business.
+    // If there are too many digits, the value has overflowed by now; it is discarded.
     private void checkDigits(int start, int digitsEnd, int first) {
         int count = digitsEnd - start;
         if (at == GIVEN_UP || count < 1 || count > MAX_DIGITS || (first == '0' && count > 1)) {

@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes JSON numbers; what fits a long goes eight digits at a time, without a string in between. */
+/** Writes JSON numbers. A number that fits a long is written eight digits at a time, without a string. */
 final class JsonNumbers {
 
-    /** How many characters a number may have that is written plainly, and how many digits one that is read. */
+    /** The most characters of a number written without an exponent, and the most digits of one that is read. */
     static final int MAX_LENGTH = 1100;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,8 +20,8 @@ final class JsonNumbers {
     private static final long ZEROS = '0' * 0x0101010101010101L;
 
     /**
-     * What must be there for a number: sign, up to 19 digits, the point and the zeros that a scale may ask for, and what a last
-     * word has beyond them.
+     * The room that a number needs: sign, up to 19 digits, the point, zeros after it, and the rest of the last eight
+     * bytes.
      */
     static final int ROOM = 48;
 
@@ -38,10 +38,10 @@ final class JsonNumbers {
     }
 
     /**
-     * Appends {@code value} exactly: plainly, or with an exponent when the plain form would be longer than
-     * {@link #MAX_LENGTH}. There must be {@link #ROOM}.
+     * Appends {@code value} exactly. It has an exponent only if it would be longer than {@link #MAX_LENGTH} without
+     * one. There must be {@link #ROOM}.
      *
-     * @param room what there will be behind a number that takes more
+     * @param room how much room to leave after a number that needs more than that
      */
     static void write(BigDecimal value, int room, Utf8Buffer out) {
         int scale = value.scale();
@@ -58,14 +58,14 @@ final class JsonNumbers {
     }
 
     /**
-     * The digits of {@code value} as a number, without an object in between. Up to 10¹⁵ this is exact: the value as a
-     * {@code double} is off by a part of 2⁵³ at most and the product by as much again, together less than a half.
+     * The unscaled value as a long, without allocating an object. Up to 10¹⁵ this is exact: the relative errors of the
+     * {@code double} and of the product are at most 2⁻⁵³ each, together less than a half of the last digit.
      */
     private static long unscaled(BigDecimal value, int scale) {
         return scale == 0 ? value.longValue() : Math.round(value.doubleValue() * POWERS_OF_TEN[scale]);
     }
 
-    /** An upper bound of the characters of the plain form: sign, leading zero and point, digits, zeros. */
+    /** An upper bound of the length without an exponent: sign, leading zero and point, digits, zeros. */
     private static long plainLength(int precision, int scale) {
         long zeros = scale < 0 ? -(long) scale : Math.max(0, (long) scale - precision);
         return 3 + precision + zeros;
@@ -86,7 +86,7 @@ final class JsonNumbers {
         }
     }
 
-    /** Puts the point in front of the last {@code scale} digits, with zeros in front where there are fewer. */
+    /** Inserts the point before the last {@code scale} digits; adds leading zeros if there are fewer. */
     private static void writePoint(int start, int scale, Utf8Buffer out) {
         byte[] array = out.array;
         int missing = Math.max(0, scale + 1 - (out.length - start));
@@ -103,7 +103,7 @@ final class JsonNumbers {
         out.length = end + 1;
     }
 
-    /** Writes a value that is not negative; there must be room for three words. */
+    /** Writes a value of 0 or more; there must be room for three longs. */
     private static void writeDigits(long value, Utf8Buffer out) {
         if (value < EIGHT_DIGITS) {
             writeFirst((int) value, out);
@@ -135,9 +135,9 @@ final class JsonNumbers {
     /**
      * The eight decimal digits of a value below 10⁸, each in its byte, the first in the lowest.
      *
-     * <p>The value is halved into two numbers of four digits side by side, those into four of two, and those into eight of
-     * one. A division by 100 or 10 of all of them at once is a multiplication and a shift, which is exact for numbers as small
-     * as these; the mask drops what the shift brings over from the neighbour.
+     * <p>The value is split into two numbers of four digits side by side, those into four of two, and those into eight
+     * of one. One multiplication and one shift divide all of them by 100 or 10 at once, which is exact for numbers this
+     * small. The mask removes what the shift moves over from the neighbour.
      */
     private static long eightDigits(int value) {
         int front = value / 10_000;

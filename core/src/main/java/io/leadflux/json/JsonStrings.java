@@ -3,11 +3,11 @@ package io.leadflux.json;
 /**
  * Writes the inside of a JSON string.
  *
- * <p>The texts of a plain event, which are nearly all, are copied in bulk without a look at them. Any other text is written
- * character by character.
+ * <p>A {@linkplain io.leadflux.event.ServerEvent#isPlain() plain} text, as nearly all are, is copied in bulk. Any other
+ * is written character by character.
  *
- * <p>Escaped are the quotation mark, the backslash, the control characters below U+0020 (in the short form where JSON has
- * one) and surrogates without their other half, which UTF-8 cannot express. Everything else is raw UTF-8.
+ * <p>Escaped are the quotation mark, the backslash, control characters below U+0020 (in the short form if JSON has one)
+ * and unpaired surrogates, which UTF-8 cannot express. Everything else is raw UTF-8.
  */
 final class JsonStrings {
 
@@ -18,8 +18,8 @@ final class JsonStrings {
     private JsonStrings() {}
 
     /**
-     * Appends {@code text}, of which it is known that JSON writes it as it is, and for which there must be room. The method that
-     * copies is deprecated because it drops the high byte of each character; there is none.
+     * Appends {@code text}, which must be plain; there must be room for it. The method that copies is deprecated
+     * because it drops the high byte of each character, which is zero here.
      */
     @SuppressWarnings("deprecation")
     static void writePlain(String text, Utf8Buffer out) {
@@ -29,10 +29,11 @@ final class JsonStrings {
     }
 
     /**
-     * Appends {@code text} with its escapes and without quotation marks around it. One method for all kinds of characters, whose
-     * size keeps it a unit of its own for the compiler, out of the way of what is plain.
+     * Appends {@code text} with escapes, without quotation marks around it.
      *
-     * @param room what there will be behind the text
+     * <p>One method handles all characters: its size keeps HotSpot from inlining it into the code for plain texts.
+     *
+     * @param room how much room to leave after the text
      */
     static void writeEscaped(String text, int room, Utf8Buffer out) {
         int count = text.length();
@@ -85,7 +86,7 @@ final class JsonStrings {
         };
     }
 
-    /** Writes {@code c} by its number; returns where what follows goes. */
+    /** Writes {@code c} as an escape with its number; returns the position after it. */
     private static int writeHex(char c, byte[] array, int at) {
         array[at] = '\\';
         array[at + 1] = 'u';

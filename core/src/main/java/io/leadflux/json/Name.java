@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A constant piece of JSON, such as a field's name with what stands around it: up to 24 bytes, written eight at a time.
+ * A constant piece of JSON, such as a field's name with its punctuation: up to 24 bytes, written eight at a time.
  *
- * <p>The compiler takes the components of a record that a static field holds for constants, so what is left of
- * {@link #write} is a few stores.
+ * <p>The components of a record in a static final field are constants for the compiler, so {@link #write} becomes a few
+ * stores.
  */
 record Name(int length, long first, long second, long third) {
 
-    /** How much room {@link #write} needs, however short the piece. */
+    /** The room that {@link #write} needs, even for a short piece. */
     static final int ROOM = 3 * Long.BYTES;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +32,7 @@ record Name(int length, long first, long second, long third) {
         return (long) LONGS.get(bytes, index * Long.BYTES);
     }
 
-    /** Appends the piece; there must be {@link #ROOM} for it. What is written beyond its end does not count. */
+    /** Appends the piece; there must be {@link #ROOM}. Bytes written beyond its end are overwritten later. */
     void write(Utf8Buffer out) {
         byte[] array = out.array;
         int at = out.length;

@@ -73,7 +73,8 @@ final class ObjectFields {
 
     /**
      * The index of the field whose name, with the quotation mark after it, begins at {@code start} and ends before
-     * {@code end}; -1 when there is none. The search begins with the field at {@code guess}, 0 or more, and wraps around.
+     * {@code end}; -1 when there is none. The search begins with the field at {@code guess}, 0 or more, and wraps
+     * around.
      */
     int indexOf(byte[] bytes, int start, int end, int guess) {
         for (int i = guess; i < names.length; i++) {

@@ -9,41 +9,41 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an {@link EventReader} made of its input. Immutable. */
+/** The result of reading one input with an {@link EventReader}. Immutable. */
 public final class ReadResult {
 
     private final @Nullable ServerEvent event;
     private final List<Violation> violations;
-    private final ParseState log;
+    private final ParseState state;
     private final boolean complete;
 
     /**
-     * @param log what the reading saw; nothing is added to it any more
+     * @param state what was found; it no longer changes
      * @param complete whether the event was read to its end
      */
-    ReadResult(@Nullable ServerEvent event, ParseState log, boolean complete) {
+    ReadResult(@Nullable ServerEvent event, ParseState state, boolean complete) {
         this.event = event;
-        this.violations = log.violations();
-        this.log = log;
+        this.violations = state.violations();
+        this.state = state;
         this.complete = complete;
     }
 
     /** The result for an input that was not parsed. */
     static ReadResult nothing(Violation why) {
-        ParseState log = new ParseState(why.line(), false);
-        log.add(why.field(), why.rule(), why.message(), why.line());
-        return new ReadResult(null, log, false);
+        ParseState state = new ParseState(why.line(), false);
+        state.add(why.field(), why.rule(), why.message(), why.line());
+        return new ReadResult(null, state, false);
     }
 
     /**
-     * The event, with every field that could be read; a field that could not is missing. Null when the input holds no
-     * event. It is the sender's to send only when {@link #isWellFormed()}.
+     * The event with every field that could be read, or null when the input holds none. A field that could not be read
+     * is missing, so send the event only if the result {@linkplain #isWellFormed() is well-formed}.
      */
     public @Nullable ServerEvent event() {
         return event;
     }
 
-    /** What is wrong with the input, in the order in which it was read; empty when nothing is. */
+    /** What is wrong with the input, in reading order; empty when nothing is. Immutable. */
     public List<Violation> violations() {
         return violations;
     }
@@ -54,9 +54,11 @@ public final class ReadResult {
     }
 
     /**
-     * All that keeps the event from being sent: {@link #violations()}, then what {@code validator} finds, each with its
-     * line. What only repeats a violation of reading is left out: a field that could not be read is not reported again as
-     * missing. Of an event that breaks off, only the fields that were read are judged.
+     * Every violation that keeps the event from being sent: {@link #violations()}, then those that {@code validator}
+     * finds, each with its line.
+     *
+     * <p>A field that could not be read is not reported again as missing. If the input ends within the event, only the
+     * fields that were read are validated.
      *
      * @return an immutable list; empty when the event can be sent
      */
@@ -70,20 +72,20 @@ public final class ReadResult {
         }
         List<Violation> all = new ArrayList<>(violations);
         for (Violation violation : found) {
-            if (isJudged(violation.field()) && !repeats(violation)) {
+            if (isChecked(violation.field()) && !repeats(violation)) {
                 all.add(new Violation(
-                        violation.field(), violation.rule(), violation.message(), log.lineOf(violation.field())));
+                        violation.field(), violation.rule(), violation.message(), state.lineOf(violation.field())));
             }
         }
         return List.copyOf(all);
     }
 
-    private boolean isJudged(String path) {
+    private boolean isChecked(String path) {
         if (complete) {
             return true;
         }
         EventField field = EventField.ofPath(path);
-        return field != null && !isObject(field) && log.hasSeen(field);
+        return field != null && !isObject(field) && state.hasSeen(field);
     }
 
     private static boolean isObject(EventField field) {
@@ -99,7 +101,7 @@ public final class ReadResult {
         return false;
     }
 
-    /** Whether the violation names a field whose value is therefore missing from the event. */
+    /** Whether the violation is the reason why its field is missing from the event. */
     private static boolean leavesUnread(Violation violation) {
         return !violation.field().isEmpty()
                 && violation.rule() != Rule.DUPLICATE_FIELD
@@ -112,12 +114,12 @@ public final class ReadResult {
                 || (path.equals(EventField.USER_DATA.path()) && isIdentifier(EventField.ofPath(unread)));
     }
 
-    // An identifier that could not be read may be the one that user_data seems to lack.
+    // An identifier that could not be read may be the one that user_data lacks.
     private static boolean isIdentifier(@Nullable EventField field) {
         return field == EventField.CLIENT_ID || field == EventField.ALART || field == EventField.USER_ID;
     }
 
-    /** How many violations there are; nothing of the event. */
+    /** The number of violations; nothing of the event. */
     @Override
     public String toString() {
         return "ReadResult{" + (event == null ? "no event" : "event") + ", violations=" + violations.size() + '}';

@@ -4,7 +4,7 @@ import io.leadflux.event.EventField;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is said about a field that an event may not have. */
+/** How violations name and explain a field that an event may not have. */
 final class UnknownFields {
 
     private static final int MAX_NAME = 64;
@@ -12,7 +12,7 @@ final class UnknownFields {
     private static final String EMPTY = "(empty name)";
     private static final String WITHHELD = "(name withheld)";
 
-    /** Fields of the provider's general API that a restricted advertiser may not send. */
+    /** Fields that the provider takes from other advertisers, but not from restricted ones. */
     private static final Set<String> FORBIDDEN = Set.of(
             "axwrt",
             "email",
@@ -28,7 +28,7 @@ final class UnknownFields {
 
     private UnknownFields() {}
 
-    /** The path that names the field: bounded, without control characters, and without what may be a person's data. */
+    /** The path of the field: of bounded length, without control characters and without what may be personal data. */
     static String path(String parent, String name) {
         String shown = name.isEmpty() ? EMPTY : mayBePersonal(name) ? WITHHELD : clean(name);
         return parent.isEmpty() ? shown : parent + '.' + shown;

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at bytes before they are parsed: strict UTF-8 (RFC 3629) and line breaks. */
+/** Checks bytes before they are parsed: strict UTF-8 (RFC 3629) and line breaks. */
 final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,10 +14,10 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * Whether all bytes are ASCII without control characters: then neither is a sequence malformed nor is there a line
-     * break. One look per eight bytes and a judgement at the end.
+     * Whether all bytes are ASCII from space on. Such a range is well-formed UTF-8 and has no line breaks. Reads eight
+     * bytes at a time and branches once, at the end.
      */
-    static boolean isPlainAscii(byte[] bytes, int from, int to) {
+    static boolean isAsciiText(byte[] bytes, int from, int to) {
         long bits = 0;
         int position = from;
         for (; position <= to - Long.BYTES; position += Long.BYTES) {
@@ -30,12 +30,14 @@ final class Utf8 {
         return (bits & HIGH_BITS) == 0;
     }
 
-    /** Where the first quotation mark or backslash stands in a range of ASCII; the range's end when there is none. */
+    /**
+     * The position of the first quotation mark or backslash in a range of ASCII; the range's end when there is none.
+     */
     static int quoteOrBackslash(byte[] ascii, int from, int to) {
         int position = from;
         for (; position <= to - Long.BYTES; position += Long.BYTES) {
             long word = (long) LONGS.get(ascii, position);
-            // Where a byte is zero, and first there, the subtraction reaches its high bit.
+            // The subtraction sets the high bit of a byte that is zero; higher bytes may be wrong, the first is right.
             long quotes = (word ^ '"' * EACH) - EACH;
             long backslashes = (word ^ '\\' * EACH) - EACH;
             long found = (quotes | backslashes) & HIGH_BITS;
@@ -50,8 +52,8 @@ final class Utf8 {
     }
 
     /**
-     * Where the first sequence begins that is no UTF-8: a lone continuation byte, an overlong form, an encoded surrogate,
-     * a code point above U+10FFFF or a sequence that is cut short; -1 when there is none.
+     * The position of the first malformed sequence; -1 when there is none. Malformed are a lone continuation byte, an
+     * overlong form, an encoded surrogate, a code point above U+10FFFF and a sequence that is cut short.
      */
     static int firstMalformed(byte[] bytes, int from, int to) {
         int position = from;
@@ -86,14 +88,14 @@ final class Utf8 {
         return length;
     }
 
-    // The second byte alone tells overlong forms, surrogates and what lies beyond U+10FFFF.
+    // The second byte alone excludes overlong forms, surrogates and code points above U+10FFFF.
     private static boolean isSecond(int lead, int second) {
         int min = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
         int max = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
         return second >= min && second <= max;
     }
 
-    /** How many line breaks (LF, CR, or both as one) the range holds. */
+    /** The number of line breaks in the range: LF, CR, or CR LF as one. */
     static int lineBreaks(byte[] bytes, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {

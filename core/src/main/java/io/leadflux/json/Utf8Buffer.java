@@ -7,8 +7,9 @@ import io.leadflux.validation.Range;
 import java.util.Arrays;
 
 /**
- * A growing array of bytes that {@link EventEncoder} writes to. It never shrinks by itself: once it is as large as what is
- * written to it, writing allocates nothing. Not thread-safe.
+ * A growing array of bytes that {@link EventEncoder} writes to. Not thread-safe.
+ *
+ * <p>It never shrinks, so you can reuse it: once it is large enough, writing allocates nothing.
  */
 public final class Utf8Buffer {
 
@@ -29,13 +30,13 @@ public final class Utf8Buffer {
     /**
      * An empty buffer.
      *
-     * @param capacity the bytes it has room for before it grows, 0 or more
+     * @param capacity how many bytes it has room for before it grows; 0 or more
      */
     public static Utf8Buffer create(int capacity) {
         return new Utf8Buffer(new byte[Range.require("capacity", capacity, 0, MAX_CAPACITY)]);
     }
 
-    /** An empty buffer that takes over {@code array} and writes to it for as long as it is large enough. */
+    /** An empty buffer that writes to {@code array} until it needs a larger one. The array is not copied. */
     public static Utf8Buffer over(byte[] array) {
         return new Utf8Buffer(requireNonNull(array, "array"));
     }
@@ -45,26 +46,26 @@ public final class Utf8Buffer {
         return length;
     }
 
-    /** How many bytes there is room for before the buffer grows. */
+    /** How many bytes the buffer can hold before it grows. */
     public int capacity() {
         return array.length;
     }
 
     /**
-     * The array behind the buffer, not a copy: its first {@link #length()} bytes are what was written. The next write may
-     * replace it by a larger one.
+     * The buffer's own array, whose first {@link #length()} bytes have been written. The next write may replace it by a
+     * larger one.
      */
     public byte[] array() {
         return array;
     }
 
-    /** A copy of what was written. */
+    /** A copy of the bytes that have been written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(array, length);
     }
 
     /**
-     * Forgets all but the first bytes.
+     * Keeps the first bytes and forgets the others.
      *
      * @param length how many to keep, from 0 to {@link #length()}
      */
@@ -86,8 +87,8 @@ public final class Utf8Buffer {
     /**
      * Writes a range of {@code bytes}.
      *
-     * @param offset where the range begins
-     * @param count how many bytes it has
+     * @param offset the first byte of the range
+     * @param count the number of bytes
      */
     public void append(byte[] bytes, int offset, int count) {
         checkFromIndexSize(offset, count, bytes.length);
@@ -97,10 +98,10 @@ public final class Utf8Buffer {
     }
 
     /**
-     * Makes room for {@code extra} more bytes, so that the buffer need not grow several times on the way there.
+     * Makes room for {@code extra} more bytes, so that the buffer grows once and not several times.
      *
      * @param extra 0 or more
-     * @throws IllegalStateException when the buffer would get larger than a buffer may
+     * @throws IllegalStateException when the buffer would exceed the size of an array
      */
     public void reserve(int extra) {
         if (extra > array.length - length) {

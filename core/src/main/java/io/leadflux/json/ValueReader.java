@@ -10,37 +10,38 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * Takes the value at which the parser stands as the type that a field asks for. A value of another type is a violation,
- * is skipped with all that it holds, and counts as missing.
+ * Reads the parser's current value as the type that a field requires.
+ *
+ * <p>A value of another type is a violation. It is skipped with all that it holds, and the field counts as missing.
  */
 final class ValueReader {
 
     private static final int MAX_LONG_LENGTH = 20;
 
-    // Bounds the cost of parsing. It is far above JsonNumbers.MAX_LENGTH, the bound of the digits, since whatever the
-    // encoder makes of a number that was read must be read again, be it longer by a point, zeros or an exponent.
+    // Bounds the cost of parsing. It is far above JsonNumbers.MAX_LENGTH, the bound of the digits: a number that was
+    // read must still be readable when the encoder has written it with a point, zeros or an exponent.
     private static final int MAX_NUMBER_LENGTH = 4096;
 
     private final JsonParser parser;
-    private final ParseState log;
+    private final ParseState state;
 
-    ValueReader(JsonParser parser, ParseState log) {
+    ValueReader(JsonParser parser, ParseState state) {
         this.parser = parser;
-        this.log = log;
+        this.state = state;
     }
 
     /** The line on which the current token begins. */
     long line() {
-        return log.hasManyLines() ? line(parser.currentTokenLocation()) : log.firstLine();
+        return state.hasManyLines() ? line(parser.currentTokenLocation()) : state.firstLine();
     }
 
-    /** The line that the parser has come to. */
+    /** The line that the parser has reached. */
     long endLine() {
-        return log.hasManyLines() ? line(parser.currentLocation()) : log.firstLine();
+        return state.hasManyLines() ? line(parser.currentLocation()) : state.firstLine();
     }
 
     private long line(TokenStreamLocation location) {
-        return log.firstLine() + Math.max(0, location.getLineNr() - 1);
+        return state.firstLine() + Math.max(0, location.getLineNr() - 1);
     }
 
     boolean isObject(EventField field) {
@@ -116,7 +117,7 @@ final class ValueReader {
 
     private void refuse(EventField field, String expected) {
         if (isNotANumber(field)) {
-            add(field, Rule.NOT_A_NUMBER, expected + "; NaN and infinities are none");
+            add(field, Rule.NOT_A_NUMBER, expected + ", not NaN or an infinity");
         } else {
             add(field, Rule.WRONG_TYPE, expected + ", not " + found());
         }
@@ -152,11 +153,11 @@ final class ValueReader {
                     case VALUE_TRUE, VALUE_FALSE -> "a boolean";
                     case VALUE_NUMBER_INT -> "a number";
                     case VALUE_NUMBER_FLOAT -> "a number with fraction or exponent";
-                    default -> "that";
+                    default -> "another token";
                 };
     }
 
     private void add(EventField field, Rule rule, String message) {
-        log.add(field.path(), rule, message, line());
+        state.add(field.path(), rule, message, line());
     }
 }

@@ -295,7 +295,7 @@ final class ClientAddressTest {
     }
 
     @Test
-    void normalize_anyText_givesALiteralOrTheSame() {
+    void normalize_anyText_returnsALiteralOrTheSame() {
         long seed = 77L;
         Random random = new Random(seed);
         String alphabet = "[]:%./ 0129afe\ud800";
@@ -322,7 +322,7 @@ final class ClientAddressTest {
     }
 
     @Test
-    void normalize_socketAddresses_givesLiterals() throws UnknownHostException {
+    void normalize_socketAddresses_returnsLiterals() throws UnknownHostException {
         byte[] bytes = new byte[16];
         bytes[0] = (byte) 0xfe;
         bytes[1] = (byte) 0x80;

@@ -123,7 +123,7 @@ final class DomainUrlTest {
                 "https://[2001:DB8::1]:443/x > https://[2001:db8::1]",
                 "https://xn--mnchen-3ya.example > https://xn--mnchen-3ya.example"
             })
-    void truncate_absoluteUrl_givesTheDomain(String url, String domain) {
+    void truncate_absoluteUrl_returnsTheDomain(String url, String domain) {
         assertThat(DomainUrl.truncate(url)).isEqualTo(domain);
     }
 
@@ -136,7 +136,7 @@ final class DomainUrlTest {
     }
 
     @Test
-    void truncate_anyText_givesAWellFormedDomainOrThrowsIllegalArgument() {
+    void truncate_anyText_returnsAWellFormedDomainOrThrowsIllegalArgument() {
         long seed = 20_261_101L;
         Random random = new Random(seed);
         String alphabet = "ab.-_:/@?#[]%\\ 019\u00fc\u3002\ud83d\ude00\u0000";

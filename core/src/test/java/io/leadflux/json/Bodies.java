@@ -6,7 +6,9 @@ import io.leadflux.event.ServerEvent;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
-/** Request bodies as the provider documents them, for comparison; built from single events, without the batch package. */
+/**
+ * Request bodies as the provider documents them, for comparison; built from single events, without the batch package.
+ */
 public final class Bodies {
 
     private Bodies() {}

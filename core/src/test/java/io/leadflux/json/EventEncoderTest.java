@@ -202,7 +202,7 @@ class EventEncoderTest {
     }
 
     @Test
-    void encode_plainEventsAndOthers_writesTheSameWhetherAskedBeforeOrNot() {
+    void encode_plainEventsAndOthers_writesTheSameWhetherScannedBeforeOrNot() {
         long seed = 7_032;
         RandomEvents random = new RandomEvents(seed);
         int plain = 0;

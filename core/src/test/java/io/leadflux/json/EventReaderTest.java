@@ -470,7 +470,7 @@ class EventReaderTest {
     }
 
     @Test
-    void read_anyOrderAndWhiteSpace_givesTheEvent() {
+    void read_anyOrderAndWhiteSpace_returnsTheEvent() {
         ReadResult result = read(" {\n\t\"data\" : { \"value\" : 20.50 , \"currency\":\"USD\" }\r\n, \"user_data\":{},"
                 + "\"event_time\":1741784485001,\"name\":\"generate_lead\"} \n");
 

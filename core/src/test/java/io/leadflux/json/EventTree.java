@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The event that another parser's tree stands for; fails on a field that is not in the provider's list. */
+/** Converts another parser's tree to an event; fails on a field that is not in the provider's list. */
 record EventTree(JsonNode root) {
 
     private static final Set<String> FIELDS =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rule of the quick way: whatever it reads, the thorough way reads alike and finds nothing wrong with. */
+/** Whatever the fast parser reads, the full parser reads alike and without a violation. */
 class FastParserTest {
 
     private static final String LEAD = """
@@ -60,7 +60,7 @@ class FastParserTest {
                 "{\"dedupe_id\":\"a\\u0062\"}",
                 "{\"dedupe_id\":\"a}"
             })
-    void read_notPlain_givesUp(String json) {
+    void read_unusualForm_givesUp(String json) {
         assertThat(quick(json.getBytes(US_ASCII))).isNull();
     }
 
@@ -80,7 +80,7 @@ class FastParserTest {
                 "{\"event_time\":0}",
                 "{\"event_time\":999999999999999999,\"name\":\"page_view\"}"
             })
-    void read_plain_isWhatTheThoroughWayReads(String json) {
+    void read_usualForm_isWhatTheFullParserReads(String json) {
         byte[] input = json.getBytes(US_ASCII);
         assertThat(quick(input)).isNotNull();
         assertAgrees(input, json);
@@ -117,7 +117,7 @@ class FastParserTest {
     }
 
     @Test
-    void read_damagedPlainEvent_neverDisagrees() {
+    void read_damagedEvent_neverDisagrees() {
         long seed = 1_789;
         Random random = new Random(seed);
         byte[] whole = LEAD.getBytes(US_ASCII);
@@ -142,7 +142,7 @@ class FastParserTest {
         }
     }
 
-    /** Whether the quick way took the input; if so, both ways must agree. */
+    /** Whether the fast parser read the input; if so, both parsers must agree. */
     private static boolean assertAgrees(byte[] input, String what) {
         ServerEvent quick = quick(input);
         if (quick == null) {

@@ -56,7 +56,7 @@ public final class RandomEvents {
     private final Random random;
     private boolean plain;
 
-    /** The same seed gives the same events. */
+    /** The same seed makes the same events. */
     public RandomEvents(long seed) {
         this.random = new Random(seed);
     }

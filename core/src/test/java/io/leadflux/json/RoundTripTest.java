@@ -18,7 +18,7 @@ class RoundTripTest {
             EventReader.builder().maxBytes(1 << 20).build();
 
     @Test
-    void read_randomEncodedEvent_givesItBack() {
+    void read_randomEncodedEvent_returnsIt() {
         long seed = 20_261_101;
         RandomEvents random = new RandomEvents(seed);
         for (int i = 0; i < 20_000; i++) {
@@ -27,7 +27,7 @@ class RoundTripTest {
     }
 
     @Test
-    void read_everyCombinationOfMissingFields_givesItBack() {
+    void read_everyCombinationOfMissingFields_returnsIt() {
         for (int bits = 0; bits < 1 << 15; bits++) {
             assertComesBack(withFields(bits), "fields " + Integer.toBinaryString(bits));
         }
@@ -74,7 +74,7 @@ class RoundTripTest {
                 "1E-1096",
                 "1E-1097"
             })
-    void read_extremeDecimal_givesTheSameAmount(String value) {
+    void read_extremeDecimal_returnsTheSameAmount(String value) {
         EventData data = EventData.of("USD", new BigDecimal(value));
 
         assertComesBack(ServerEvent.builder().data(data).build(), value);
