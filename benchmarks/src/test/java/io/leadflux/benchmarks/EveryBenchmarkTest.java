@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs every JMH class for some milliseconds, so that none stops working unseen. What it measures means nothing. */
-@Tag("one-jdk")
+@Tag("proof")
 class EveryBenchmarkTest {
 
     @BeforeAll

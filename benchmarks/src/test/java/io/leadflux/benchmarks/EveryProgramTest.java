@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the programs for as short as it goes, so that none stops working unseen. Judges no figure. */
-@Tag("one-jdk")
+@Tag("proof")
 class EveryProgramTest {
 
     @TempDir

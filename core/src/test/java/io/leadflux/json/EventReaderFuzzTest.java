@@ -7,9 +7,11 @@ import io.leadflux.validation.EventValidator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Valid events, damaged at random: reading never throws, and what it takes is what it says. */
+@Tag("proof")
 class EventReaderFuzzTest {
 
     private static final int ROUNDS = 200_000;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +118,7 @@ class FastParserTest {
     }
 
     @Test
+    @Tag("proof")
     void read_damagedEvent_neverDisagrees() {
         long seed = 1_789;
         Random random = new Random(seed);

@@ -400,7 +400,7 @@ class BatchOperatorTest {
                         .concatMapIterable(EventBatch::events))
                 .expectNextSequence(events)
                 .expectComplete()
-                .verify(Duration.ofSeconds(30));
+                .verify(Watchdog.LIMIT);
     }
 
     // What it tells

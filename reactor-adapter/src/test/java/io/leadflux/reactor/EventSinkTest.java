@@ -314,12 +314,11 @@ class EventSinkTest {
             RaceTestUtils.race(
                     producer,
                     producer,
-                    () -> report.set(client.close(Duration.ofSeconds(20)).block()));
+                    () -> report.set(client.close(Watchdog.LIMIT).block()));
             ClientStats stats = client.stats();
             assertThat(results).as("results in round " + round).hasValue(400);
             assertThat(stats.submitted()).isEqualTo(400);
             assertThat(stats.accepted() + stats.overflow() + stats.closed()).isEqualTo(400);
-            assertThat(report.get().took()).isLessThan(Duration.ofSeconds(10));
             assertThat(report.get().isComplete()).isTrue();
         }
     }
@@ -361,7 +360,7 @@ class EventSinkTest {
         for (Thread producer : producers) {
             producer.join();
         }
-        CloseReport report = client.close(Duration.ofSeconds(30)).block();
+        CloseReport report = client.close(Watchdog.LIMIT).block();
         assertThat(Objects.requireNonNull(report).isComplete()).isTrue();
         assertThat(results).hasSize(threads * perThread);
         assertThat(results.values()).allSatisfy(count -> assertThat(count).hasValue(1));
@@ -383,9 +382,8 @@ class EventSinkTest {
             }
         });
         RaceTestUtils.race(producer, producer, producer);
-        ClientStats stats = Objects.requireNonNull(
-                        client.close(Duration.ofSeconds(30)).block())
-                .stats();
+        ClientStats stats =
+                Objects.requireNonNull(client.close(Watchdog.LIMIT).block()).stats();
         assertThat(stats.accepted()).isEqualTo(taken.get());
         assertThat(stats.overflow()).isEqualTo(30_000 - taken.get());
     }

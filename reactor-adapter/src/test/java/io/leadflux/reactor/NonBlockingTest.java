@@ -26,7 +26,7 @@ import reactor.test.StepVerifier;
 /** BlockHound watches threads that must not block: what the client does on them is not among what it reports. */
 class NonBlockingTest {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Watchdog.LIMIT;
 
     private final List<Throwable> troubles = new CopyOnWriteArrayList<>();
 

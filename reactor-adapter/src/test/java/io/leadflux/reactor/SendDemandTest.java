@@ -51,7 +51,7 @@ class SendDemandTest {
         StepVerifier.create(client.send(source).doOnNext(result -> answered.incrementAndGet()))
                 .thenConsumeWhile(DeliveryResult::isAccepted)
                 .expectErrorMessage("the source emitted more than it was asked for")
-                .verify(Duration.ofSeconds(20));
+                .verify(Watchdog.LIMIT);
         ClientStats stats = client.stats();
         assertThat(stats.accepted()).isEqualTo(answered.get()).isGreaterThan(300);
         assertThat(stats.closed()).as("the one that had no place any more").isEqualTo(1);

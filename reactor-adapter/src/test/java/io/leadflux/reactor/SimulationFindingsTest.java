@@ -59,7 +59,7 @@ class SimulationFindingsTest {
         ConversionClient client =
                 client(FakeSender.answering((batch, attempt) -> Mono.never())).build();
         Events.valid(0, 20).forEach(client.sink()::tryEmit);
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Watchdog.LIMIT, () -> {
             client.flush().subscribe();
             client.flush().subscribe();
         });

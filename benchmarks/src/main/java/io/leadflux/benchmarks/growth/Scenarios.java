@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 final class Scenarios {
 
     private static final int EVENTS = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Target target;
     private final HttpEventSender sender;

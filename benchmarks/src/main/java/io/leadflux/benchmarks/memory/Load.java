@@ -19,7 +19,7 @@ public final class Load implements AutoCloseable {
 
     private static final int PRODUCERS = 3;
     private static final int TEMPLATES = 2_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** As much as the sink may hold by default. */
     private static final double SINK_MIB = 32;

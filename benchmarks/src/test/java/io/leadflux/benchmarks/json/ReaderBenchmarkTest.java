@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Tag("one-jdk")
+@Tag("proof")
 class ReaderBenchmarkTest {
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import io.leadflux.json.ReadResult;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.FakeSender;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.DeadLetterHandler;
 import io.leadflux.reactor.delivery.EventSender;
@@ -45,7 +46,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class NdjsonDeadLettersTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Watchdog.LIMIT;
 
     @TempDir
     private Path folder = Path.of("");

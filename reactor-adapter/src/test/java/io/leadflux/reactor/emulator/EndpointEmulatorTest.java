@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.event.EventName;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.emulator.Wire.Reply;
+import io.leadflux.reactor.emulator.Wire.Response;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -280,7 +282,7 @@ class EndpointEmulatorTest {
                     .flatMap(i -> Wire.post(emulator, client, batch(i)), 64)
                     .filter(response -> response.status() == 200)
                     .count()
-                    .blockOptional(Duration.ofSeconds(60))
+                    .blockOptional(Watchdog.LIMIT)
                     .orElse(0L);
 
             assertThat(ok).isEqualTo(requests);

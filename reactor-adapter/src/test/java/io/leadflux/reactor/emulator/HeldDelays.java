@@ -1,5 +1,6 @@
 package io.leadflux.reactor.emulator;
 
+import io.leadflux.reactor.Watchdog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,9 @@ final class HeldDelays implements Scheduler {
 
     /** Waits until a task has been scheduled; gives its delay. */
     Duration awaitTask() {
-        return held.orTimeout(20, TimeUnit.SECONDS).join().delay();
+        return held.orTimeout(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .delay();
     }
 
     void release() {

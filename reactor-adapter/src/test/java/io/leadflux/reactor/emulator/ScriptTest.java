@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.leadflux.event.EventName;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.emulator.Wire.Reply;
+import io.leadflux.reactor.emulator.Wire.Response;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +21,7 @@ import reactor.test.StepVerifier;
 class ScriptTest {
 
     private static final String GOOD = Wire.envelope(Wire.withId(Wire.LEAD, "a"));
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Watchdog.LIMIT;
 
     private final HeldDelays delays = new HeldDelays();
     private final EndpointEmulator emulator = EndpointEmulator.builder()

@@ -1,8 +1,8 @@
 package io.leadflux.reactor.emulator;
 
+import io.leadflux.reactor.Watchdog;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import reactor.core.publisher.Mono;
@@ -24,7 +24,7 @@ final class Wire {
             .replace("\"data\":null", "\"data\":{\"currency\":\"USD\",\"value\":20}");
 
     private static final HttpClient CLIENT =
-            HttpClient.newConnection().disableRetry(true).followRedirect(false).responseTimeout(Duration.ofSeconds(20));
+            HttpClient.newConnection().disableRetry(true).followRedirect(false).responseTimeout(Watchdog.LIMIT);
 
     /** What came back. */
     record Reply(int status, HttpHeaders headers, String body) {}
@@ -72,7 +72,7 @@ final class Wire {
     }
 
     static Reply get(Mono<Reply> response) {
-        Reply answer = response.block(Duration.ofSeconds(30));
+        Reply answer = response.block(Watchdog.LIMIT);
         if (answer == null) {
             throw new AssertionError("no answer");
         }

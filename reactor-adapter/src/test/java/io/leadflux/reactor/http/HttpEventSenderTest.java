@@ -22,8 +22,10 @@ import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.SendResult.Verdict;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.SendResult.Verdict;
+import io.leadflux.reactor.delivery.SendResult;
 import io.netty.channel.EventLoop;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +45,7 @@ import reactor.test.StepVerifier;
 
 class HttpEventSenderTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
 
     @RegisterExtension
     private final WireMockExtension server = WireMockExtension.newInstance()

@@ -9,6 +9,7 @@ import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
@@ -31,7 +32,7 @@ import reactor.core.publisher.Mono;
 
 final class LeadfluxMetricsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
     private static final String KEY = "the-key-that-nobody-sees";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

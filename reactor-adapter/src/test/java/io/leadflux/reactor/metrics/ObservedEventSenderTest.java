@@ -6,12 +6,12 @@ import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.net.ConnectException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -137,12 +137,12 @@ final class ObservedEventSenderTest {
                 return Mono.fromRunnable(() -> disposed.set(true));
             }
         };
-        ObservedEventSender.of(sender, registry).disposeLater().block(Duration.ofSeconds(30));
+        ObservedEventSender.of(sender, registry).disposeLater().block(Watchdog.LIMIT);
         assertThat(disposed).isTrue();
     }
 
     private void send(EventSender sender, int events) {
-        ObservedEventSender.of(sender, registry).send(batch(events), KEY).block(Duration.ofSeconds(30));
+        ObservedEventSender.of(sender, registry).send(batch(events), KEY).block(Watchdog.LIMIT);
     }
 
     private TestObservationRegistryAssert observations() {

@@ -95,11 +95,12 @@ final class BootSiteTest {
                         .header("User-Agent", "Mozilla/5.0")
                         .build(),
                 BodyHandlers.ofString());
-        release.entered.get(30, TimeUnit.SECONDS);
+        release.entered.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         site.close();
 
-        assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo(EmitResult.OK.name());
+        assertThat(answer.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS).body())
+                .isEqualTo(EmitResult.OK.name());
         assertThat(emulator.ledger().accepted(EventName.GENERATE_LEAD)).isOne();
     }
 

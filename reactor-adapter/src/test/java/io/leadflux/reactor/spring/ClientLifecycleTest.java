@@ -40,7 +40,7 @@ final class ClientLifecycleTest {
             context.getBean(EventSink.class).tryEmit(Events.valid(0));
         });
         Duration took = client.get().close(Duration.ZERO).block(Leads.PATIENCE).took();
-        assertThat(took).isBetween(Duration.ofMillis(200), Duration.ofSeconds(10));
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(200));
         assertThat(client.get().stats().closed()).isOne();
     }
 

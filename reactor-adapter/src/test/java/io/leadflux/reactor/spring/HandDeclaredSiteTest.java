@@ -68,7 +68,7 @@ final class HandDeclaredSiteTest {
 
         Flux.interval(Duration.ofMillis(10))
                 .filter(tick -> emulator.ledger().accepted() == 2)
-                .blockFirst(Duration.ofSeconds(30));
+                .blockFirst(Leads.PATIENCE);
 
         assertThat(emulator.ledger().recentEvents())
                 .extracting(ReceivedEvent::name)

@@ -52,7 +52,7 @@ final class LeadfluxActuatorAutoConfigurationTest {
         });
         runner.run(context -> {
             context.getBean(EventSink.class).tryEmit(Events.valid(0));
-            refused.get(30, TimeUnit.SECONDS);
+            refused.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             ConversionClient client = context.getBean(ConversionClient.class);
             while (client.health() == io.leadflux.reactor.delivery.Health.UP) {
                 Thread.onSpinWait();

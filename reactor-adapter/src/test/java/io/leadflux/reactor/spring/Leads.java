@@ -1,12 +1,13 @@
 package io.leadflux.reactor.spring;
 
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.time.Duration;
 
 /** What the tests of this package share. */
 final class Leads {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Watchdog.LIMIT;
 
     private Leads() {}
 

@@ -1,5 +1,6 @@
 package io.leadflux.reactor.webflux;
 
+import io.leadflux.reactor.Watchdog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -21,7 +22,7 @@ final class Visits {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(NOW));
     static final String CLIENT_ID = "3f0e8b9a-5a53-4e0b-9d6b-2a7d3f1c4e58";
     static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/128.0";
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Watchdog.LIMIT;
 
     private Visits() {}
 

@@ -7,6 +7,7 @@ import io.leadflux.delivery.Outcome;
 import io.leadflux.reactor.CloseReport;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.delivery.DeliveryListener;
@@ -25,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
@@ -36,7 +36,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
  * Closing comes to an end, whatever the network does, and tells the truth about what is left. The network is real; the
  * client's time is virtual, so that its promise can be held to the millisecond however busy the machine is.
  */
-@Timeout(60)
 class CloseUnderFaultTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(400);
@@ -44,7 +43,7 @@ class CloseUnderFaultTest {
     /** What a client may take beyond its patience. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
-    private static final Duration REAL_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REAL_PATIENCE = Watchdog.LIMIT;
 
     /** As many as a stream takes before the first is answered for: eight batches of fifty. */
     private static final int STREAMED = 400;

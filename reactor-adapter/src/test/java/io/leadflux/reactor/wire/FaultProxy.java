@@ -1,5 +1,6 @@
 package io.leadflux.reactor.wire;
 
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.wire.Fault.Kind;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import reactor.netty.tcp.TcpServer;
  */
 final class FaultProxy implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
 
     private final IntSupplier targetPort;
     private final Supplier<Fault> plan;

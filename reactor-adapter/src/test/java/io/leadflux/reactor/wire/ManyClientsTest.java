@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.http.HttpEventSender;
@@ -18,17 +19,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /** A thousand accounts on the connections of one sender. */
-@Timeout(60)
+@Tag("proof")
 class ManyClientsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
     private static final int CLIENTS = 1_000;
     private static final int CONNECTIONS = 8;
 
@@ -49,6 +50,7 @@ class ManyClientsTest {
     private final HttpEventSender shared = HttpEventSender.builder("account-0")
             .endpoint(URI.create("http://127.0.0.1:" + server.port() + "/v1/event"))
             .maxConnections(CONNECTIONS)
+            .responseTimeout(Duration.ofMinutes(5))
             .build();
 
     @AfterEach

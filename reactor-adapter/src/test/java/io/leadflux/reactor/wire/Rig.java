@@ -2,6 +2,7 @@ package io.leadflux.reactor.wire;
 
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.emulator.EndpointEmulator;
@@ -63,20 +64,20 @@ final class Rig implements AutoCloseable {
                 .adaptiveConcurrency(1, 32)
                 .retryBudget(10, 10_000)
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(100))
-                .deliveryTimeout(Duration.ofMinutes(2));
+                .deliveryTimeout(Duration.ofMinutes(30));
     }
 
     /** A sender that waits for the network longer than any test closes a client. */
     HttpEventSender patientSender() {
         return HttpEventSender.builder(EndpointEmulator.DEFAULT_PIXEL_ID)
                 .endpoint(proxy.uri())
-                .responseTimeout(Duration.ofMinutes(1))
+                .responseTimeout(Duration.ofMinutes(5))
                 .build();
     }
 
     @Override
     public void close() {
-        sender.disposeLater().block(Duration.ofSeconds(30));
+        sender.disposeLater().block(Watchdog.LIMIT);
         proxy.close();
         emulator.disposeNow();
     }

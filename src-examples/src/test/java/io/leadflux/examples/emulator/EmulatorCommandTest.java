@@ -3,8 +3,8 @@ package io.leadflux.examples.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.examples.Run;
+import io.leadflux.examples.Watchdog;
 import io.leadflux.reactor.emulator.EndpointEmulator;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.netty.http.client.HttpClient;
 
@@ -49,7 +49,7 @@ class EmulatorCommandTest {
                 .responseContent()
                 .aggregate()
                 .asString()
-                .block(Duration.ofSeconds(10));
+                .block(Watchdog.LIMIT);
         Run run = emulator.stop();
 
         assertThat(replay.exitCode()).as(replay.err()).isZero();

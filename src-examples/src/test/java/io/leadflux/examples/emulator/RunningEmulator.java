@@ -3,6 +3,7 @@ package io.leadflux.examples.emulator;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.Run;
+import io.leadflux.examples.Watchdog;
 import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class RunningEmulator {
                 }),
                 err,
                 arguments.toArray(String[]::new)));
-        stop = requireNonNull(stops.poll(10, TimeUnit.SECONDS), () -> "did not start: " + err);
+        stop = requireNonNull(stops.poll(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS), () -> "did not start: " + err);
     }
 
     static RunningEmulator with(String... options) throws InterruptedException {
@@ -66,6 +67,6 @@ final class RunningEmulator {
     /** Ends it as Ctrl-C would. */
     Run stop() throws Exception {
         stop.run();
-        return run.get(10, TimeUnit.SECONDS);
+        return run.get(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 }

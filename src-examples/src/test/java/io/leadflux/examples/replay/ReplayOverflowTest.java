@@ -60,7 +60,6 @@ class ReplayOverflowTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         JsonNode summary = JSON.readTree(run.out());
-        assertThat(summary.get("overflow").asInt()).isPositive();
         assertThat(summary.get("overflow").asInt() + summary.get("expired").asInt())
                 .isEqualTo(MORE_THAN_THE_SINK_HOLDS);
         assertThat(Files.readAllLines(letters)).hasSize(MORE_THAN_THE_SINK_HOLDS);
@@ -117,7 +116,7 @@ class ReplayOverflowTest {
 
     @Test
     void replay_adaptiveBounds_holdTheRequestsUnderWay() {
-        emulator.script().always(Response.process().withDelay(Duration.ofMillis(20)));
+        emulator.script().always(Response.process().withDelay(Duration.ofMillis(100)));
 
         Run run = replay(input(2_000), "--adaptive", "3-3");
 

@@ -1,5 +1,6 @@
 package io.leadflux.examples.web;
 
+import io.leadflux.examples.Watchdog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class Chromium implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
 
     // It misses a version of the development tools' protocol that no test uses. Held, or the JDK forgets the level.
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");

@@ -1,6 +1,7 @@
 package io.leadflux.examples.web;
 
 import io.leadflux.event.EventName;
+import io.leadflux.examples.Watchdog;
 import io.leadflux.reactor.emulator.Ledger;
 import io.leadflux.reactor.emulator.ReceivedEvent;
 import java.time.Duration;
@@ -24,12 +25,12 @@ record Received(Ledger ledger, String aleid) {
         return events().stream().map(ReceivedEvent::name).toList();
     }
 
-    /** Waits until there are so many, and fails when that takes 30 seconds. */
+    /** Waits until there are so many. */
     Received await(int events) {
         Flux.interval(Duration.ofMillis(20))
                 .onBackpressureDrop()
                 .filter(tick -> events().size() >= events)
-                .blockFirst(Duration.ofSeconds(30));
+                .blockFirst(Watchdog.LIMIT);
         return this;
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.examples.Run;
+import io.leadflux.examples.Watchdog;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -70,8 +71,9 @@ final class WebCommandTest {
                 "--set",
                 "leadflux.batch.linger=1ms"));
 
-        requireNonNull(stops.poll(60, TimeUnit.SECONDS), err::toString).run();
-        Run run = running.get(60, TimeUnit.SECONDS);
+        requireNonNull(stops.poll(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS), err::toString)
+                .run();
+        Run run = running.get(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).contains("http://127.0.0.1:", "/?aleid=", "/operations", "Ctrl-C");

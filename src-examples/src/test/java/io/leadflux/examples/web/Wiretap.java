@@ -2,10 +2,10 @@ package io.leadflux.examples.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.leadflux.examples.Watchdog;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
@@ -31,7 +31,7 @@ final class Wiretap implements AutoCloseable {
                         .port(endpoint.getPort())
                         .connect()
                         .flatMapMany(connection -> relay(fromSite.receive(), toSite, connection)))
-                .bindNow(Duration.ofSeconds(30));
+                .bindNow(Watchdog.LIMIT);
     }
 
     private Flux<Void> relay(ByteBufFlux fromSite, NettyOutbound toSite, Connection endpoint) {
@@ -58,6 +58,6 @@ final class Wiretap implements AutoCloseable {
 
     @Override
     public void close() {
-        server.disposeNow(Duration.ofSeconds(30));
+        server.disposeNow(Watchdog.LIMIT);
     }
 }

@@ -8,6 +8,7 @@ import io.leadflux.delivery.Outcome;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
+import io.leadflux.examples.Watchdog;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.Health;
 import io.leadflux.reactor.emulator.EndpointEmulator;
@@ -28,7 +29,7 @@ import reactor.core.publisher.Mono;
 /** Each fault, and how the client gets over it. */
 final class EmulatedEndpointTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Watchdog.LIMIT;
 
     private final EmulatedEndpoint endpoint = EmulatedEndpoint.start();
     private final ConversionClient client = ConversionClient.builder(
