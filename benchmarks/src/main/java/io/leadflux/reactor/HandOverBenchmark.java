@@ -1,11 +1,12 @@
 package io.leadflux.reactor;
 
-import io.leadflux.reactor.delivery.Timing;
 import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.benchmarks.reactor.Patience;
 import io.leadflux.benchmarks.reactor.PeerSinks;
 import io.leadflux.benchmarks.reactor.Producer;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.delivery.DeadlineTimer;
+import io.leadflux.reactor.delivery.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,6 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Claim: bringing events from many threads into lists of a hundred costs a tenth of what it costs by Reactor's own. The sink's
@@ -49,20 +48,19 @@ public class HandOverBenchmark {
         private static final long BYTES = 32L * 1024 * 1024;
         private static final long LINGER = TimeUnit.MILLISECONDS.toNanos(50);
 
-        private final SinkQueue queue = new SinkQueue(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST);
-        private final Scheduler.Worker worker = Schedulers.parallel().createWorker();
-        private final SinkIntake source = new SinkIntake(queue, worker, () -> false, this::drain);
-        private final Timing timing = Timing.monotonic(Schedulers.parallel());
+        private final SinkQueue queue = new SinkQueue(new SinkOptions(CAPACITY, BYTES, OverflowPolicy.REJECT_NEWEST));
+        private final Timing timing = Timing.monotonic();
+        private final SinkIntake intake = new SinkIntake(queue, timing, this::drain);
         private final DeadlineTimer linger = new DeadlineTimer(timing, this::drain);
         private final AtomicInteger wip = new AtomicInteger();
         private List<ServerEvent> open = new ArrayList<>(BenchmarkEvents.BATCH);
         private Consumer<List<ServerEvent>> taker = batch -> {};
 
-        /** Begins to gather batches. */
+        /** Starts to collect batches. */
         @Setup
         public void start(Blackhole hole) {
             taker = hole::consume;
-            source.request(Long.MAX_VALUE);
+            intake.request(Long.MAX_VALUE);
         }
 
         private void drain() {
@@ -71,38 +69,39 @@ public class HandOverBenchmark {
             }
             int missed = 1;
             do {
-                look();
+                collect();
                 missed = wip.addAndGet(-missed);
             } while (missed != 0);
         }
 
-        private void look() {
+        private void collect() {
             do {
-                for (Arrival arrival = source.poll(); arrival != null; arrival = source.poll()) {
+                for (Intake.Arrival arrival = intake.poll(); arrival != null; arrival = intake.poll()) {
                     open.add(arrival.event());
                     if (open.size() == BenchmarkEvents.BATCH) {
                         taker.accept(open);
                         open = new ArrayList<>(BenchmarkEvents.BATCH);
                     }
                 }
-            } while (!source.rest(open.isEmpty() && !linger.isSet() ? 1 : BenchmarkEvents.BATCH - open.size()));
+            } while (!intake.rest(open.isEmpty() && !linger.isSet() ? 1 : BenchmarkEvents.BATCH - open.size()));
             if (!open.isEmpty()) {
-                linger.ring(timing.nanos(), LINGER);
+                linger.set(timing.nanos(), LINGER);
             }
         }
 
         void emit(ServerEvent event) {
-            SinkEntry entry = SinkEntry.of(event, System.nanoTime(), SinkEntry.NOBODY);
+            SinkEntry entry = SinkEntry.of(event, System.nanoTime(), SinkEntry.NOT_AWAITED);
             while (queue.offer(entry, victim -> {}) != EmitResult.OK) {
                 Patience.giveWay();
             }
-            source.offered();
+            intake.offered();
         }
 
-        /** Gives up what is queued. */
+        /** Drops what is queued. */
         @TearDown
         public void close() {
-            worker.dispose();
+            intake.cancel();
+            intake.wake();
         }
     }
 

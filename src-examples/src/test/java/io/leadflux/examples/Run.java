@@ -1,9 +1,9 @@
 package io.leadflux.examples;
 
 import io.leadflux.examples.terminal.ApiKeys;
+import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.QuietLogging;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

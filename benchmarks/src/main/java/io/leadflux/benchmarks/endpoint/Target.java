@@ -1,8 +1,8 @@
 package io.leadflux.benchmarks.endpoint;
 
+import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.ConcurrencyLimit;
-import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.net.URI;
 import java.time.Duration;

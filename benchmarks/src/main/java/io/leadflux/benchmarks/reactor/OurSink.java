@@ -1,10 +1,10 @@
 package io.leadflux.benchmarks.reactor;
 
 import io.leadflux.event.ServerEvent;
-import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EmitResult;
 import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.SendResult;
 import java.time.Duration;
 import org.openjdk.jmh.annotations.Scope;

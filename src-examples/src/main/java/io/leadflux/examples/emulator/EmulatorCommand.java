@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.DurationText;
 import io.leadflux.examples.terminal.StopSignal;
-import io.leadflux.examples.terminal.CommandContext;
-import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.EndpointEmulator;
+import io.leadflux.reactor.emulator.Response;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;

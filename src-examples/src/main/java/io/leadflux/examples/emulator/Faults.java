@@ -1,8 +1,8 @@
 package io.leadflux.examples.emulator;
 
-import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.ReceivedEvent;
 import io.leadflux.reactor.emulator.RecordedRequest;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.Script;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

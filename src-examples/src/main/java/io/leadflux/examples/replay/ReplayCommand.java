@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.Outcome;
 import io.leadflux.examples.terminal.CannotRunException;
-import io.leadflux.examples.terminal.StopSignal;
 import io.leadflux.examples.terminal.CommandContext;
-import io.leadflux.reactor.delivery.ClientStats;
+import io.leadflux.examples.terminal.StopSignal;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
 import java.io.PrintWriter;

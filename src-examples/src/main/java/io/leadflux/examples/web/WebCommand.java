@@ -3,8 +3,8 @@ package io.leadflux.examples.web;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.terminal.CannotRunException;
-import io.leadflux.examples.terminal.StopSignal;
 import io.leadflux.examples.terminal.CommandContext;
+import io.leadflux.examples.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;

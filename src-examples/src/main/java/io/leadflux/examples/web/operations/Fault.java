@@ -1,7 +1,7 @@
 package io.leadflux.examples.web.operations;
 
-import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.ReceivedEvent;
+import io.leadflux.reactor.emulator.Response;
 import io.leadflux.reactor.emulator.Script;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,8 +1,8 @@
 package io.leadflux.examples.web.operations;
 
 import io.leadflux.examples.web.page.Templates;
-import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import java.time.Clock;
 import java.util.Random;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,7 +61,8 @@ public class OperationsConfiguration {
 
         @Bean(destroyMethod = "dispose")
         SimulatedVisit tour(Environment environment) {
-            return new SimulatedVisit(() -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
+            return new SimulatedVisit(
+                    () -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
         }
 
         @Bean
