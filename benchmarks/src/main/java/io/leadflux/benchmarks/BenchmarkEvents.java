@@ -14,13 +14,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Valid events as a busy site sends them, no two alike: one in four is a lead, one in five addresses is IPv6, about one in
- * seventeen user agents goes beyond ASCII and as many hold something that JSON escapes. The same seed gives the same
- * events. Not thread-safe.
+ * Valid events as a busy site sends them, no two alike. One in four is a lead, and one in five addresses is IPv6.
+ * About one in seventeen user agents goes beyond ASCII, and as many contain characters that JSON escapes. The same
+ * seed produces the same events. Not thread-safe.
  */
 public final class BenchmarkEvents {
 
-    /** How many events a batch of {@link #batches(int)} holds: the most that one request may carry. */
+    /** Events in a batch of {@link #batches(int)}: the most that one request may carry. */
     public static final int BATCH = 100;
 
     private static final long FIRST_TIME = 1_741_784_485_001L;
@@ -61,7 +61,7 @@ public final class BenchmarkEvents {
         this.random = new Random(seed);
     }
 
-    /** A source that always gives the same events for the same seed. */
+    /** A source that produces the same events for the same seed. */
     public static BenchmarkEvents seeded(long seed) {
         return new BenchmarkEvents(seed);
     }
@@ -75,7 +75,7 @@ public final class BenchmarkEvents {
         return batches;
     }
 
-    /** As {@link #batches(int)}, each event validated, as the client does before it encodes one. */
+    /** As {@link #batches(int)}, with each event validated, as the client does before it encodes it. */
     public List<List<ServerEvent>> validatedBatches(int count) {
         EventValidator validator = EventValidator.create();
         List<List<ServerEvent>> batches = batches(count);

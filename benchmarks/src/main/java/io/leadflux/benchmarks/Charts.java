@@ -10,18 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Draws what was measured: {@code java -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Charts docs/charts}. Whatever of the
- * known files lies in the folder is drawn beside it as SVG, and printed as Markdown.
+ * Draws what was measured: {@code java -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Charts docs/charts}. For
+ * each known file in the folder it writes an SVG chart beside it and prints a Markdown table.
  */
 @Command(
         name = "Charts",
-        description = "Draws charts and prints tables of the JSON that lies in a folder.",
+        description = "Draws charts and prints tables of the JSON files in a folder.",
         mixinStandardHelpOptions = true)
 public final class Charts implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR",
-            description = "holds end-to-end.json, memory.json, growth.json or jmh.json; the charts go there")
+            description = "has end-to-end.json, memory.json, growth.json or jmh.json; charts are written there")
     private Path folder = Path.of(".");
 
     private final PrintStream output;
@@ -32,7 +32,7 @@ public final class Charts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        new ChartWriter(folder, output).fill();
+        new ChartWriter(folder, output).writeAll();
         return CommandLine.ExitCode.OK;
     }
 

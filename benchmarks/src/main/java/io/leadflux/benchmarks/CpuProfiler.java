@@ -13,10 +13,10 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler that tells the CPU time of the whole process for each operation, the garbage collector's included. On a
- * machine that others use as well it is far steadier than elapsed time, and it is what an event costs.
+ * A JMH profiler that reports the CPU time of the whole process per operation, including the garbage collector's. On
+ * a machine with other load it is far steadier than elapsed time, and it is what an event really costs.
  *
- * <p>In use: {@code java -jar leadflux-benchmarks.jar -prof io.leadflux.benchmarks.CpuProfiler}.
+ * <p>To use it: {@code java -jar leadflux-benchmarks.jar -prof io.leadflux.benchmarks.CpuProfiler}.
  */
 public final class CpuProfiler implements InternalProfiler {
 
@@ -25,7 +25,7 @@ public final class CpuProfiler implements InternalProfiler {
 
     @Override
     public String getDescription() {
-        return "CPU time of the process for each operation";
+        return "CPU time of the process per operation";
     }
 
     @Override

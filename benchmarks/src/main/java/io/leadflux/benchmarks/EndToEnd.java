@@ -1,7 +1,7 @@
 package io.leadflux.benchmarks;
 
 import io.leadflux.benchmarks.comparison.Comparison;
-import io.leadflux.benchmarks.comparison.Rules;
+import io.leadflux.benchmarks.comparison.ComparisonOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -10,19 +10,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * The whole way of an event, from a stream to the answer for it, against other ways to do the same: {@code java -cp
- * leadflux-benchmarks.jar io.leadflux.benchmarks.EndToEnd}. Every contestant runs in a process of its own against one cheap
- * endpoint in another, all in turn, several rounds; the figures are medians. {@code --help} names the options.
+ * Compares end-to-end delivery, from a stream of events to the result of each, with other clients and pipelines:
+ * {@code java -cp leadflux-benchmarks.jar io.leadflux.benchmarks.EndToEnd}. Every candidate runs in its own process
+ * against one cheap endpoint in another. All run in turn for several rounds; the figures are medians. {@code --help}
+ * lists the options.
  */
 @Command(
         name = "EndToEnd",
-        description = "Measures the whole way of an event against other ways to do the same.",
+        description = "Compares the end-to-end delivery of events with other clients and pipelines.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class EndToEnd implements Callable<Integer> {
 
     @Mixin
-    private final Rules rules = new Rules();
+    private final ComparisonOptions options = new ComparisonOptions();
 
     private final PrintStream output;
 
@@ -32,11 +33,11 @@ public final class EndToEnd implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        new Comparison(rules, output).run();
+        new Comparison(options, output).run();
         return CommandLine.ExitCode.OK;
     }
 
-    /** Runs the contest and prints its table. */
+    /** Runs the comparison and prints its table. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new EndToEnd(System.out)).execute(arguments));
     }

@@ -1,13 +1,13 @@
 package io.leadflux.benchmarks;
 
-import io.leadflux.benchmarks.endpoint.RemoteEndpoint;
+import io.leadflux.benchmarks.endpoint.EndpointProcess;
 import io.leadflux.benchmarks.endpoint.Target;
 import io.leadflux.benchmarks.memory.Heap;
 import io.leadflux.benchmarks.memory.Load;
 import io.leadflux.benchmarks.memory.MemoryReport;
-import io.leadflux.benchmarks.process.Count;
+import io.leadflux.benchmarks.process.CountConverter;
+import io.leadflux.benchmarks.process.DurationConverter;
 import io.leadflux.benchmarks.process.Machine;
-import io.leadflux.benchmarks.process.Span;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,24 +21,36 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a client keeps on the heap at full speed, over time: {@code java -Xms1g -Xmx1g -XX:+AlwaysPreTouch -cp
- * leadflux-benchmarks.jar io.leadflux.benchmarks.Memory}. Several threads keep the sink full and a stream goes on beside
- * it, of events that are all made anew; at regular intervals the garbage is collected and what is left is measured.
+ * Measures what a client keeps on the heap at full speed, over time: {@code java -Xms1g -Xmx1g -XX:+AlwaysPreTouch
+ * -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Memory}. Several threads keep the sink full while a stream runs
+ * beside it; every event is a new object. At regular intervals it collects the garbage and measures what is left.
  */
 @Command(
         name = "Memory",
-        description = "Tells whether the heap in use after garbage collection stays flat and within the bounds.",
+        description = "Checks that the heap in use after garbage collection stays flat and within the limits.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class Memory implements Callable<Integer> {
 
-    @Option(names = "--duration", paramLabel = "TIME", converter = Span.class, description = "how long")
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "how long to run")
     private Duration duration = Duration.ofMinutes(10);
 
-    @Option(names = "--every", paramLabel = "TIME", converter = Span.class, description = "between two measurements")
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "time between two measurements")
     private Duration every = Duration.ofSeconds(5);
 
-    @Option(names = "--concurrency", paramLabel = "N", converter = Count.class, description = "POSTs under way at once")
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            converter = CountConverter.class,
+            description = "requests in flight at once")
     private int concurrency = 8;
 
     @Option(names = "--out", paramLabel = "FILE", description = "write all figures as JSON")
@@ -53,11 +65,11 @@ public final class Memory implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         MemoryReport report;
-        try (RemoteEndpoint endpoint = RemoteEndpoint.start(Duration.ZERO);
+        try (EndpointProcess endpoint = EndpointProcess.start(Duration.ZERO);
                 Load load = new Load(new Target(endpoint.uri(), concurrency, null))) {
             double idle = Heap.usedMiB();
             load.start();
-            List<MemoryReport.Sample> samples = Heap.sample(duration, every, load::accepted);
+            List<MemoryReport.HeapSample> samples = Heap.sample(duration, every, load::accepted);
             report = MemoryReport.of(Machine.here(), idle, load.boundMiB(), samples);
         }
         report.print(output);
@@ -67,7 +79,7 @@ public final class Memory implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Runs, and prints what was seen. */
+    /** Measures, and prints the report. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Memory(System.out)).execute(arguments));
     }

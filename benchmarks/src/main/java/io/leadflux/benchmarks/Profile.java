@@ -1,6 +1,6 @@
 package io.leadflux.benchmarks;
 
-import io.leadflux.benchmarks.profile.Samples;
+import io.leadflux.benchmarks.profile.ProfileSamples;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,18 +11,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Where the processor time of a run went: {@code java -cp leadflux-benchmarks.jar io.leadflux.benchmarks.Profile FILE}. */
+/**
+ * Shows where the processor time of a run went: {@code java -cp leadflux-benchmarks.jar
+ * io.leadflux.benchmarks.Profile FILE}.
+ */
 @Command(
         name = "Profile",
-        description = "Tells by a flight recording which layers and methods the processor time went to.",
+        description = "Shows which layers and methods used the processor time of a flight recording.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class Profile implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings, as EndToEnd --recordings makes them")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings, as EndToEnd --recordings writes them")
     private List<Path> recordings = List.of();
 
-    @Option(names = "--top", paramLabel = "N", description = "how many methods are named")
+    @Option(names = "--top", paramLabel = "N", description = "how many methods to list")
     private int top = 30;
 
     private final PrintStream output;
@@ -33,7 +36,7 @@ public final class Profile implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Samples samples = new Samples();
+        ProfileSamples samples = new ProfileSamples();
         for (Path recording : recordings) {
             samples.read(recording);
         }

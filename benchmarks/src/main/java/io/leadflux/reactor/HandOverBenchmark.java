@@ -1,9 +1,9 @@
 package io.leadflux.reactor;
 
 import io.leadflux.benchmarks.BenchmarkEvents;
-import io.leadflux.benchmarks.reactor.Patience;
 import io.leadflux.benchmarks.reactor.PeerSinks;
 import io.leadflux.benchmarks.reactor.Producer;
+import io.leadflux.benchmarks.reactor.ProducerPause;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.DeadlineTimer;
 import io.leadflux.reactor.delivery.Timing;
@@ -27,9 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Claim: bringing events from many threads into lists of a hundred costs a tenth of what it costs by Reactor's own. The sink's
- * queue and its waking alone: nothing is validated, encoded or sent on either side. Both hold 16,384 events at most; a producer
- * that finds them full naps and tries again. Events per microsecond, all producers together.
+ * Claim: passing events from many threads into lists of a hundred costs a tenth of what it costs with Reactor's
+ * sinks. Measures the sink's queue and its wake-ups alone: neither side validates, encodes or sends. Both hold 16,384
+ * events at most. A producer that finds them full pauses and tries again. Events per microsecond, all producers
+ * together.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -92,7 +93,7 @@ public class HandOverBenchmark {
         void emit(ServerEvent event) {
             SinkEntry entry = SinkEntry.of(event, System.nanoTime(), SinkEntry.NOT_AWAITED);
             while (queue.offer(entry, victim -> {}) != EmitResult.OK) {
-                Patience.giveWay();
+                ProducerPause.park();
             }
             intake.offered();
         }
@@ -119,14 +120,14 @@ public class HandOverBenchmark {
         lists.emit(producer.next());
     }
 
-    /** A unicast {@code Sinks.many()}, emitted to with {@code busyLooping}, and fair {@code bufferTimeout}. One producer. */
+    /** Unicast {@code Sinks.many()} with {@code busyLooping}, then fair {@code bufferTimeout}. One producer. */
     @Benchmark
     @Threads(1)
     public void sinksMany01(PeerSinks.ManySink<ServerEvent> sink, Producer producer) {
         sink.emit(producer.next());
     }
 
-    /** A unicast {@code Sinks.many()}, emitted to with {@code busyLooping}, and fair {@code bufferTimeout}. 16 producers. */
+    /** Unicast {@code Sinks.many()} with {@code busyLooping}, then fair {@code bufferTimeout}. 16 producers. */
     @Benchmark
     @Threads(16)
     public void sinksMany16(PeerSinks.ManySink<ServerEvent> sink, Producer producer) {

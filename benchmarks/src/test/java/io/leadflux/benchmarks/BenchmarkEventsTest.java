@@ -23,7 +23,7 @@ class BenchmarkEventsTest {
     }
 
     @Test
-    void next_sameSeed_givesTheSameEvents() {
+    void next_sameSeed_returnsTheSameEvents() {
         assertThat(BenchmarkEvents.seeded(1).list(COUNT)).isEqualTo(events);
     }
 

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs every JMH class for some milliseconds, so that none stops working unseen. What it measures means nothing. */
+/** Runs every JMH class for a few milliseconds, so that none breaks unnoticed. The figures mean nothing. */
 @Tag("proof")
 class EveryBenchmarkTest {
 
@@ -49,7 +49,7 @@ class EveryBenchmarkTest {
                         assertThat(result.getPrimaryResult().getSampleCount()).isPositive());
     }
 
-    /** The classes that JMH itself would run, by the list that its annotation processor leaves. */
+    /** The classes that JMH itself would run, from the list that its annotation processor writes. */
     static Stream<String> classes() {
         OutputFormat silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
         return BenchmarkList.defaultList().getAll(silent, List.of()).stream()

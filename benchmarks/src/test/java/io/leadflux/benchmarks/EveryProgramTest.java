@@ -15,7 +15,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the programs for as short as it goes, so that none stops working unseen. Judges no figure. */
+/** Runs the programs as briefly as possible, so that none breaks unnoticed. Asserts no figure. */
 @Tag("proof")
 class EveryProgramTest {
 
@@ -26,7 +26,7 @@ class EveryProgramTest {
     private final PrintStream output = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
     @Test
-    void endToEnd_overTls_leavesWhatChartsAndProfileRead() throws IOException {
+    void endToEnd_overTls_writesWhatChartsAndProfileRead() throws IOException {
         Path out = folder.resolve("end-to-end.json");
         run(
                 new EndToEnd(output),
@@ -54,10 +54,10 @@ class EveryProgramTest {
     }
 
     @Test
-    void memory_briefly_looksAtTheHeapAndWritesJson() throws IOException {
+    void memory_briefly_measuresTheHeapAndWritesJson() throws IOException {
         Path out = folder.resolve("memory.json");
         run(new Memory(output), "--duration", "0.6s", "--every", "0.2s", "--concurrency", "2", "--out", out.toString());
-        assertThat(text()).contains("3 looks at the heap", "growth over the whole time");
+        assertThat(text()).contains("3 measurements of the heap", "growth over the whole time");
         JsonNode last = json(out).get("samples").get(2);
         assertThat(last.get("accepted").asLong()).isPositive();
         assertThat(last.get("usedMiB").asDouble()).isPositive();

@@ -23,7 +23,7 @@ import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
 
-/** Horizontal bars, one or several for each contestant, each with its value at its end; ours stand out. */
+/** Horizontal bars, one or more per candidate, each with its value at its end. Ours stand out. */
 final class Bars {
 
     private static final int WIDTH = 880;
@@ -43,9 +43,9 @@ final class Bars {
     private double longest = Double.MAX_VALUE;
 
     /**
-     * One bar for each of the series.
+     * One row: a bar for each series.
      *
-     * @param name is shown on the left
+     * @param name shown on the left
      * @param color of the last series; the others are paler
      */
     private record Row(String name, Color color, List<Double> values) {
@@ -59,7 +59,7 @@ final class Bars {
      * A chart without bars.
      *
      * @param series names for the legend, which is left out when there is only one
-     * @param label what stands at the end of a bar
+     * @param label formats the value at the end of a bar
      */
     Bars(String title, String subtitle, List<String> series, DoubleFunction<String> label) {
         this.title = title;
@@ -68,14 +68,14 @@ final class Bars {
         this.label = label;
     }
 
-    /** Adds the bars of a contestant, unless it has no figures. */
+    /** Adds the bars of a candidate, unless it has no figures. */
     void add(String name, Color color, Double... values) {
         if (!values[0].isNaN()) {
             rows.add(new Row(name, color, List.of(values)));
         }
     }
 
-    /** Draws no bar longer than that; what is cut says so. */
+    /** Cuts longer bars at that value and labels them as cut. */
     void cutAt(double longest) {
         this.longest = longest;
     }
@@ -160,7 +160,7 @@ final class Bars {
         return ChartTheme.paler(color, 0.6 * (series.size() - 1 - index) / Math.max(series.size() - 1, 1));
     }
 
-    /** Colours by contestant. */
+    /** Colours bars by candidate. */
     private final class Painted extends BarRenderer {
 
         @Override

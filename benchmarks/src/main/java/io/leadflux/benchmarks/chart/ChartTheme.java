@@ -10,7 +10,7 @@ import org.jfree.chart.ui.HorizontalAlignment;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** What all charts have in common: light ground of their own, so that they can be read on a dark page as well. */
+/** The common look of all charts. They have a light background, so you can read them on a dark page too. */
 final class ChartTheme {
 
     static final Color GROUND = new Color(0xFBFCFE);
@@ -55,7 +55,7 @@ final class ChartTheme {
         return title;
     }
 
-    /** Nearer to the ground, for bars that stand beside others of the same contestant. */
+    /** A colour closer to the background, for further bars of the same candidate. */
     static Color paler(Color color, double share) {
         return new Color(
                 mixed(color.getRed(), GROUND.getRed(), share),

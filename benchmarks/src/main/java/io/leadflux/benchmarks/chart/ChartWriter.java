@@ -11,31 +11,31 @@ import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A folder of measured data and of the charts drawn of it. */
+/** Draws charts of the measured data in a folder, and prints tables of it. */
 public final class ChartWriter {
 
     private final Path folder;
     private final PrintStream output;
 
     /**
-     * The gallery in that folder.
+     * Writes into the folder that it reads from.
      *
-     * @param output takes the tables
+     * @param output receives the tables
      */
     public ChartWriter(Path folder, PrintStream output) {
         this.folder = folder;
         this.output = output;
     }
 
-    /** Draws and prints all for which there is data. */
-    public void fill() throws IOException {
-        contest();
+    /** Draws and prints everything for which there is data. */
+    public void writeAll() throws IOException {
+        comparison();
         memory();
         growth();
         jmh();
     }
 
-    private void contest() throws IOException {
+    private void comparison() throws IOException {
         Path data = folder.resolve("end-to-end.json");
         if (Files.exists(data)) {
             Report report = read(data, Report.class);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The contest as bars. */
+/** The comparison as bars. */
 final class ComparisonCharts {
 
     private static final Map<String, String> TITLES = Map.of(
@@ -19,10 +19,10 @@ final class ComparisonCharts {
             "fair-bufferTimeout+netty", "bufferTimeout (fair), Jackson, Reactor Netty",
             "fair-bufferTimeout+webclient", "bufferTimeout (fair), Spring WebClient",
             "buffer+jdk", "buffer, Jackson, JDK HttpClient",
-            "one-by-one+netty", "one POST per event, Reactor Netty",
+            "one-by-one+netty", "one request per event, Reactor Netty",
             "segment-analytics", "Segment analytics-java");
 
-    /** Times our own; beyond that nothing else could be told apart. */
+    /** In multiples of ours; longer bars would hide the differences between the others. */
     private static final double CUT = 8;
 
     private final Report report;
@@ -35,12 +35,12 @@ final class ComparisonCharts {
 
     Bars throughput() {
         Bars bars = new Bars(
-                "Events accepted per second, the whole way to an HTTP endpoint",
-                "More is better. " + report.concurrency() + " POSTs of 100 events under way, loopback, median of "
+                "Events accepted per second, end to end over HTTP",
+                "More is better. " + report.concurrency() + " requests of 100 events in flight, loopback, median of "
                         + report.rounds().size() + " rounds",
                 List.of("events/s"),
                 value -> String.format(Locale.ROOT, "%,.0f", value));
-        medians.contestants()
+        medians.candidates()
                 .forEach(name -> bars.add(title(name), color(name), medians.of(name, Figures::eventsPerSecond)));
         bars.sortDescending();
         return bars;
@@ -52,7 +52,7 @@ final class ComparisonCharts {
                 "Less is better. All threads of the process, garbage collection included",
                 List.of("µs"),
                 value -> String.format(Locale.ROOT, "%.2f µs", value));
-        medians.contestants()
+        medians.candidates()
                 .forEach(name -> bars.add(title(name), color(name), medians.of(name, Figures::cpuMicrosPerEvent)));
         bars.sortAscending();
         bars.cutAt(CUT * medians.of("leadflux", Figures::cpuMicrosPerEvent));
@@ -69,7 +69,7 @@ final class ComparisonCharts {
                         report.serverMillis()),
                 List.of("half of all events, at most", "99 of 100 events, at most"),
                 value -> String.format(Locale.ROOT, "%.1f ms", value));
-        medians.contestants()
+        medians.candidates()
                 .forEach(name -> bars.add(
                         title(name),
                         color(name),

@@ -15,7 +15,7 @@ import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
-/** The heap in use over time, below what it may come to. */
+/** The heap in use over time, below its limit. */
 final class HeapChart {
 
     private static final int WIDTH = 880;
@@ -55,7 +55,7 @@ final class HeapChart {
     private XYSeriesCollection data() {
         XYSeries used = new XYSeries("in use");
         XYSeries bound = new XYSeries("what the limits allow");
-        for (MemoryReport.Sample sample : report.samples()) {
+        for (MemoryReport.HeapSample sample : report.samples()) {
             used.add(sample.second() / SECONDS_PER_MINUTE, sample.usedMiB());
             bound.add(sample.second() / SECONDS_PER_MINUTE, report.idleMiB() + report.boundMiB());
         }

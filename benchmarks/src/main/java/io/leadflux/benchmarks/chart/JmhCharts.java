@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Micro-benchmarks as bars. */
+/** Charts of the micro-benchmarks. */
 final class JmhCharts {
 
     private static final Map<String, String> ENCODERS = Map.ofEntries(
@@ -24,7 +24,7 @@ final class JmhCharts {
             Map.entry("dslJson", "DSL-JSON"),
             Map.entry("gson", "Gson"));
 
-    /** What is no encoding, or more than that. */
+    /** Methods that do not only encode. */
     private static final Set<String> OTHER_THAN_ENCODING = Set.of("builds", "leadfluxFreshValidatedIntoBuffer");
 
     private static final Map<String, String> SINKS = Map.of(
@@ -34,7 +34,7 @@ final class JmhCharts {
             "fluxCreate", "Flux.create, bufferTimeout",
             "synchronizedSink", "sink behind a lock, bufferTimeout");
 
-    /** In nanoseconds; beyond that nothing else could be told apart. */
+    /** In nanoseconds; longer bars would hide the differences between the others. */
     private static final double LONGEST_ENCODER_BAR = 1000;
 
     private static final List<String> PRODUCERS = List.of("01", "04", "16");
@@ -65,7 +65,7 @@ final class JmhCharts {
     Bars sink() {
         Bars bars = new Bars(
                 "From many threads into full batches, per event",
-                "Less is better. Time of the whole way; 1, 4 and 16 threads emit",
+                "Less is better. Time from a producer to a full batch; 1, 4 and 16 threads emit",
                 List.of("1 producer", "4 producers", "16 producers"),
                 value -> String.format(Locale.ROOT, "%,.0f ns", value));
         costs().forEach((name, costs) -> bars.add(SINKS.getOrDefault(name, name), color(name), costs));

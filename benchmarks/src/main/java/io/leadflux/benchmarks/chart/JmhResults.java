@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** What JMH wrote with {@code -rf json}. */
+/** The results that JMH wrote with {@code -rf json}. */
 final class JmhResults {
 
     private static final double NANOS_PER_MICRO = 1000;
@@ -15,17 +15,17 @@ final class JmhResults {
     private final Map<String, Result> byName = new LinkedHashMap<>();
 
     /**
-     * One benchmark.
+     * The result of one benchmark.
      *
      * @param type the simple name of its class
      * @param method the name of its method or group
-     * @param nanos for each operation, by the clock
-     * @param cpuNanos the processor time for each operation, or not a number
-     * @param bytes allocated for each operation, or not a number
+     * @param nanos elapsed time per operation
+     * @param cpuNanos processor time per operation, or NaN
+     * @param bytes allocated per operation, or NaN
      */
     record Result(String type, String method, double nanos, double error, double cpuNanos, double bytes) {
 
-        /** What is to be compared: processor time where it was measured. */
+        /** The figure to compare: processor time where it was measured. */
         double cost() {
             return Double.isNaN(cpuNanos) ? nanos : cpuNanos;
         }
@@ -67,7 +67,7 @@ final class JmhResults {
                 .toList();
     }
 
-    /** One table of Markdown for each class. */
+    /** Prints one Markdown table per class. */
     void print(PrintStream output) {
         byName.values().stream().map(Result::type).distinct().forEach(type -> {
             output.printf("%n### %s%n%n", type);
@@ -85,7 +85,10 @@ final class JmhResults {
         });
     }
 
-    /** Ours with as many producers where their number ends the name, else simply ours; the result itself where there is none. */
+    /**
+     * Our result with the same number of producers if the name ends in one, else our only result; {@code result}
+     * itself if there is none.
+     */
     private Result ours(Result result) {
         String producers = result.method.replaceAll("^.*?(\\d\\d)?$", "$1");
         Result same = byName.get(result.type + ".leadflux" + producers);

@@ -17,10 +17,10 @@ import org.jfree.chart.JFreeChart;
 /** Charts as scalable vector graphics. */
 final class Svg {
 
-    /** The font that texts were measured with, whichever this machine has. */
+    /** The font that the text was measured with, which depends on the machine. */
     private static final Pattern FONT = Pattern.compile("font-family:(&quot;[^&]*&quot;|[^;]*);");
 
-    /** Fonts of the same widths; one of them is everywhere. */
+    /** Fonts of the same widths; every system has one of them. */
     private static final String FONTS = "font-family:'DejaVu Sans',Verdana,sans-serif;";
 
     private Svg() {}

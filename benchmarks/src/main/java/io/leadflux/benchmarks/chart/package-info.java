@@ -1,4 +1,4 @@
-/** Charts and tables, made of the JSON that the other programs and JMH leave. */
+/** Charts and tables, made from the JSON that the other programs and JMH write. */
 @NullMarked
 package io.leadflux.benchmarks.chart;
 

@@ -5,15 +5,15 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** How a peer makes batches of a stream with what Reactor has. */
+/** How a peer collects a stream into batches with Reactor's operators. */
 enum Buffering {
-    /** {@code buffer(100)}: full ones only, however long that takes. */
+    /** {@code buffer(100)}: full batches only, however long that takes. */
     FULL,
-    /** {@code bufferTimeout} as it is by default: it ends the stream when a batch is due and none was asked for. */
+    /** {@code bufferTimeout} with defaults: it ends the stream when a batch is due without demand. */
     TIMED,
     /** {@code bufferTimeout} with fair backpressure. */
     FAIR,
-    /** One event alone. */
+    /** One event per request. */
     NONE;
 
     <T> Flux<List<T>> of(Flux<T> events) {

@@ -5,27 +5,27 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * A way to send events and to learn of their acceptance.
+ * A client or pipeline that sends events and learns of their acceptance.
  *
- * @param <E> how it models an event
+ * @param <E> its model of an event
  */
 interface Candidate<E> extends AutoCloseable {
 
-    /** An event as this contestant's user would have it; made beforehand. */
+    /** The event as a user of this candidate models it; built before the measurement. */
     E model(ServerEvent event);
 
     /**
-     * Sends as fast as it can; an answer other than 200 is an error.
+     * Sends as fast as it can. A response other than 200 is an error.
      *
-     * @param events without end; each subscription may be on a thread of its own
-     * @return how many events were accepted since its signal before
+     * @param events endless; each subscription may run on its own thread
+     * @return how many events were accepted since the previous signal
      */
     Publisher<Integer> fullSpeed(Flux<E> events);
 
-    /** Sends what comes, and emits each event when it has been accepted. */
+    /** Sends events as they come, and emits each event when it is accepted. */
     Flux<Timed<E>> paced(Flux<Timed<E>> events);
 
-    /** Gives up what is not sent. */
+    /** Drops what is not sent. */
     @Override
     default void close() {}
 }

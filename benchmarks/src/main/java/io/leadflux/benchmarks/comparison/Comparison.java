@@ -1,7 +1,7 @@
 package io.leadflux.benchmarks.comparison;
 
-import io.leadflux.benchmarks.endpoint.RemoteEndpoint;
-import io.leadflux.benchmarks.process.Child;
+import io.leadflux.benchmarks.endpoint.EndpointProcess;
+import io.leadflux.benchmarks.process.ChildProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,43 +10,44 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All rounds of all contestants, each run in a process of its own, in turn. */
+/** All rounds of all candidates. Each run has its own process, one after the other. */
 public final class Comparison {
 
-    private final Rules rules;
+    private final ComparisonOptions options;
     private final PrintStream output;
 
     /**
-     * A contest that has not begun.
+     * A comparison that has not started.
      *
-     * @param output takes the progress and the table
+     * @param output receives the progress and the table
      */
-    public Comparison(Rules rules, PrintStream output) {
-        this.rules = rules;
+    public Comparison(ComparisonOptions options, PrintStream output) {
+        this.options = options;
         this.output = output;
     }
 
-    /** Runs everything, prints the table, writes the JSON if that is asked for, and gives the figures by round. */
+    /** Runs everything, prints the table, writes the JSON if requested, and returns the figures by round. */
     public List<List<Figures>> run() throws IOException, InterruptedException {
         List<List<Figures>> rounds = new ArrayList<>();
-        try (RemoteEndpoint endpoint =
-                rules.tls ? RemoteEndpoint.startTls(rules.serverTime) : RemoteEndpoint.start(rules.serverTime)) {
-            for (int round = 1; round <= rules.rounds; round++) {
+        try (EndpointProcess endpoint = options.tls
+                ? EndpointProcess.startTls(options.serverTime)
+                : EndpointProcess.start(options.serverTime)) {
+            for (int round = 1; round <= options.rounds; round++) {
                 rounds.add(round(round, endpoint));
             }
         }
-        Report report = Report.of(rules, rounds);
+        Report report = Report.of(options, rounds);
         new Table(report).print(output);
-        if (rules.out != null) {
-            JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(rules.out, report);
+        if (options.out != null) {
+            JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValue(options.out, report);
         }
         return rounds;
     }
 
-    private List<Figures> round(int round, RemoteEndpoint endpoint) throws IOException {
+    private List<Figures> round(int round, EndpointProcess endpoint) throws IOException {
         List<Figures> all = new ArrayList<>();
-        for (String name : Roster.names()) {
-            if (rules.admits(name)) {
+        for (String name : Candidates.names()) {
+            if (options.includes(name)) {
                 Figures figures = run(round, name, endpoint);
                 output.println("round " + round + ": " + figures);
                 all.add(figures);
@@ -55,28 +56,29 @@ public final class Comparison {
         return all;
     }
 
-    private Figures run(int round, String name, RemoteEndpoint endpoint) throws IOException {
-        try (Child child = start(round, name, endpoint)) {
-            child.endAfter(rules.longestRun());
+    private Figures run(int round, String name, EndpointProcess endpoint) throws IOException {
+        try (ChildProcess child = start(round, name, endpoint)) {
+            child.endAfter(options.longestRun());
             for (String line = child.readLine(); line != null; line = child.readLine()) {
-                if (line.startsWith(Run.FIGURES)) {
-                    return JsonMapper.shared().readValue(line.substring(Run.FIGURES.length()), Figures.class);
+                if (line.startsWith(CandidateRun.FIGURES)) {
+                    return JsonMapper.shared().readValue(line.substring(CandidateRun.FIGURES.length()), Figures.class);
                 }
             }
             return Figures.failed(name, "the process ended without figures");
         }
     }
 
-    private Child start(int round, String name, RemoteEndpoint endpoint) throws IOException {
+    private ChildProcess start(int round, String name, EndpointProcess endpoint) throws IOException {
         Path keys = endpoint.keys();
         List<String> arguments =
                 new ArrayList<>(List.of(name, endpoint.uri().toString(), keys == null ? "" : keys.toString()));
-        arguments.addAll(rules.forOneRun());
-        Path folder = rules.recordings;
+        arguments.addAll(options.forOneRun());
+        Path folder = options.recordings;
         if (folder == null) {
-            return Child.start(Run.class, rules.heap, arguments);
+            return ChildProcess.start(CandidateRun.class, options.heap, arguments);
         }
         Files.createDirectories(folder);
-        return Child.recorded(folder.resolve(name + '-' + round + ".jfr"), Run.class, rules.heap, arguments);
+        return ChildProcess.recorded(
+                folder.resolve(name + '-' + round + ".jfr"), CandidateRun.class, options.heap, arguments);
     }
 }

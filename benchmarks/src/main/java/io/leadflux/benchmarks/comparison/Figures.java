@@ -3,18 +3,18 @@ package io.leadflux.benchmarks.comparison;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of one contestant came to.
+ * The figures of one run of one candidate.
  *
- * @param contestant its name
- * @param eventsPerSecond events answered for, at full speed
- * @param cpuMicrosPerEvent processor time of the whole process for each of them, in microseconds
- * @param bytesPerEvent bytes allocated on the Java heap for each of them
- * @param p50Millis median of the time from when an event was due to its answer, at the fixed rate
- * @param p99Millis the same for the slowest event of a hundred
+ * @param candidate its name
+ * @param eventsPerSecond events accepted a second, at full speed
+ * @param cpuMicrosPerEvent processor time of the whole process per event, in microseconds
+ * @param bytesPerEvent bytes allocated on the Java heap per event
+ * @param p50Millis median time from when an event was due until it was accepted, at the fixed rate
+ * @param p99Millis the 99th percentile of that time
  * @param failure why there are no figures, or null
  */
 public record Figures(
-        String contestant,
+        String candidate,
         double eventsPerSecond,
         double cpuMicrosPerEvent,
         double bytesPerEvent,
@@ -22,7 +22,7 @@ public record Figures(
         double p99Millis,
         @Nullable String failure) {
 
-    static Figures failed(String contestant, String failure) {
-        return new Figures(contestant, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, failure);
+    static Figures failed(String candidate, String failure) {
+        return new Figures(candidate, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, failure);
     }
 }

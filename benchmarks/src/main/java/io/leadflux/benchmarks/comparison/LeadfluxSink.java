@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ours by the hot door: several threads build events and call {@code tryEmit}. At the fixed rate every event is emitted by {@code emit}, which
- * gives its result.
+ * Our sink: several threads build events and call {@code tryEmit}. At the fixed rate every event is emitted by {@code
+ * emit}, which returns its result.
  */
 final class LeadfluxSink implements Candidate<ServerEvent.Builder> {
 
@@ -35,7 +35,7 @@ final class LeadfluxSink implements Candidate<ServerEvent.Builder> {
     public Publisher<Integer> fullSpeed(Flux<ServerEvent.Builder> events) {
         return Producers.emit(events.map(ServerEvent.Builder::build), sink, PRODUCERS)
                 .<Integer>then(Mono.empty())
-                .mergeWith(Growing.of(() -> client.stats().accepted()));
+                .mergeWith(Increments.of(() -> client.stats().accepted()));
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * Ours by the cold door: each event of a stream is built, validated, batched, encoded, sent and answered for. Built as well,
- * since an event remembers what it has found out about its texts, which no fresh one knows.
+ * Our {@code send(flux)}: each event of a stream is built, validated, batched, encoded and sent, and gets its result.
+ * Building is included because an event remembers the scan of its texts, which a new event has not had yet.
  */
 final class LeadfluxStream implements Candidate<ServerEvent.Builder> {
 

@@ -3,10 +3,11 @@ package io.leadflux.benchmarks.comparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jfree.data.statistics.Statistics;
 
 /**
- * The figures of a contest over all its rounds. Ratios are medians of the ratios within each round, so that a machine that
- * slows down between rounds does not show in them.
+ * The figures of a comparison over all its rounds. Ratios are medians of the ratios within each round, so a machine
+ * that slows down between rounds does not distort them.
  */
 public final class Medians {
 
@@ -16,16 +17,16 @@ public final class Medians {
         this.rounds = rounds;
     }
 
-    /** Who took part, in the order of the roster. */
-    public List<String> contestants() {
-        return rounds.get(0).stream().map(Figures::contestant).toList();
+    /** The candidates, in the order of the table. */
+    public List<String> candidates() {
+        return rounds.get(0).stream().map(Figures::candidate).toList();
     }
 
-    /** In how many rounds a contestant came to no figures. */
+    /** In how many rounds a candidate produced no figures. */
     long failures(String name) {
         return rounds.stream()
                 .flatMap(List::stream)
-                .filter(figures -> figures.contestant().equals(name) && figures.failure() != null)
+                .filter(figures -> figures.candidate().equals(name) && figures.failure() != null)
                 .count();
     }
 
@@ -33,7 +34,7 @@ public final class Medians {
         return rounds.size();
     }
 
-    /** Of one figure of one contestant; not a number when it has none. */
+    /** The median of one figure of one candidate; NaN when it has none. */
     public double of(String name, ToDoubleFunction<Figures> figure) {
         return median(rounds.stream()
                 .mapToDouble(round -> figure(round, name, figure))
@@ -48,22 +49,17 @@ public final class Medians {
 
     private static double figure(List<Figures> round, String name, ToDoubleFunction<Figures> figure) {
         return round.stream()
-                .filter(figures -> figures.contestant().equals(name))
+                .filter(figures -> figures.candidate().equals(name))
                 .mapToDouble(figure)
                 .findFirst()
                 .orElse(Double.NaN);
     }
 
-    /** Of those that are numbers; not a number when none is. */
+    /** The median of all values but NaN; NaN when there is none. */
     static double median(double... values) {
-        double[] sorted = Arrays.stream(values)
+        return Statistics.calculateMedian(Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        if (sorted.length == 0) {
-            return Double.NaN;
-        }
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                .boxed()
+                .toList());
     }
 }

@@ -8,8 +8,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
 /**
- * A pipeline as one writes it by hand: gather, encode, POST, so many at once. It validates nothing, and tells at full speed
- * only how many events a batch had.
+ * A pipeline as you would write it by hand: collect, encode, POST, several at once. It validates nothing, and at full
+ * speed it reports only how many events a batch had.
  */
 final class Peer implements Candidate<WireEvent> {
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** How a peer encodes a batch and sends it. */
 interface Poster {
 
-    /** One POST for each subscription; completes when it was answered with 200. */
+    /** One POST per subscription; completes on a response with 200. */
     Mono<Integer> post(List<WireEvent> events);
 
     /** Jackson databind and Reactor Netty. */
@@ -33,7 +33,7 @@ interface Poster {
                 .responseSingle(Status::whenRead);
     }
 
-    /** Spring's WebClient with its own codec for Jackson, over Reactor Netty. */
+    /** Spring's WebClient with its own Jackson codec, over Reactor Netty. */
     static Poster webClient(Target target) {
         WebClient client = WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(target.nettyClient()))
@@ -45,10 +45,10 @@ interface Poster {
                 .bodyValue(batch(events))
                 .retrieve()
                 .toBodilessEntity()
-                .map(answer -> Status.checked(answer.getStatusCode().value()));
+                .map(response -> Status.checked(response.getStatusCode().value()));
     }
 
-    /** Jackson databind and the JDK's client by HTTP/1.1. */
+    /** Jackson databind and the JDK's client over HTTP/1.1. */
     static Poster jdk(Target target) {
         Keys keys = target.keys();
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
@@ -62,7 +62,7 @@ interface Poster {
                                 .POST(BodyPublishers.ofByteArray(encode(writer, events)))
                                 .build(),
                         BodyHandlers.discarding()))
-                .map(answer -> Status.checked(answer.statusCode()));
+                .map(response -> Status.checked(response.statusCode()));
     }
 
     private static ObjectWriter writer() {

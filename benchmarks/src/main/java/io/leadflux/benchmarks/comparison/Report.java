@@ -5,15 +5,15 @@ import io.leadflux.benchmarks.process.Machine;
 import java.util.List;
 
 /**
- * All that a contest came to.
+ * The result of a comparison.
  *
  * @param machine what it ran on
- * @param concurrency POSTs under way at once
+ * @param concurrency requests in flight at once
  * @param rate events per second while latency was measured
  * @param lingerMillis how long an event might wait for its batch to fill
- * @param serverMillis what the endpoint took for each answer
+ * @param serverMillis how long the endpoint took for each response
  * @param tls whether the endpoint spoke TLS
- * @param rounds the figures of each round, in the order in which they were seen
+ * @param rounds the figures of each round, in the order they were measured
  */
 public record Report(
         Machine machine,
@@ -24,14 +24,14 @@ public record Report(
         boolean tls,
         List<List<Figures>> rounds) {
 
-    static Report of(Rules rules, List<List<Figures>> rounds) {
+    static Report of(ComparisonOptions options, List<List<Figures>> rounds) {
         return new Report(
                 Machine.here(),
-                rules.concurrency,
-                rules.rate,
+                options.concurrency,
+                options.rate,
                 Target.LINGER.toMillis(),
-                rules.serverTime.toMillis(),
-                rules.tls,
+                options.serverTime.toMillis(),
+                options.tls,
                 rounds);
     }
 

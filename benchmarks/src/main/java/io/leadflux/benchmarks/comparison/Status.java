@@ -4,7 +4,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClientResponse;
 
-/** The one answer that counts. */
+/** Checks the status of a response; only 200 counts. */
 final class Status {
 
     private static final int OK = 200;
@@ -18,7 +18,7 @@ final class Status {
         return status;
     }
 
-    /** An answer that is let go before it has been read to its end costs the connection. */
+    /** Reads the response to its end; otherwise the connection would be lost. */
     static Mono<Integer> whenRead(HttpClientResponse response, ByteBufMono body) {
         return body.then(Mono.fromSupplier(() -> checked(response.status().code())));
     }

@@ -1,4 +1,4 @@
-/** A contest of ways to send events over HTTP: contestants, the endpoint they send to, and the table of their figures. */
+/** An end-to-end comparison of clients that send events over HTTP: the candidates, and the table of their figures. */
 @NullMarked
 package io.leadflux.benchmarks.comparison;
 

@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A key store with one self-signed certificate for 127.0.0.1, and the TLS contexts that come of it. */
+/** A key store with one self-signed certificate for 127.0.0.1, and the TLS contexts made from it. */
 public final class Keys {
 
     private static final String PASSWORD = "only-for-measuring";
@@ -28,7 +28,7 @@ public final class Keys {
         this.store = store;
     }
 
-    /** Makes a key store with the JDK's own keytool. */
+    /** Creates a key store with the JDK's keytool. */
     public static void create(Path file) throws IOException, InterruptedException {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -57,7 +57,7 @@ public final class Keys {
         }
     }
 
-    /** The key store that lies there. */
+    /** Reads the key store of that file. */
     public static Keys at(Path file) throws IOException {
         try (InputStream stored = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");

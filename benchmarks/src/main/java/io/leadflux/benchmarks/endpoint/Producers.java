@@ -9,18 +9,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Threads that emit into a sink as fast as it takes events; one that finds it full naps and tries again. */
+/** Threads that emit into a sink as fast as it takes events; a thread that finds it full pauses and tries again. */
 public final class Producers {
 
-    /** The queue lasts for many such naps, so that it never runs dry. */
-    private static final long NAP_NANOS = 1_000_000;
+    /** Short enough that the queue never runs empty meanwhile. */
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private Producers() {}
 
     /**
-     * Completes when all have emitted all their events.
+     * Completes when all threads have emitted all their events.
      *
-     * @param events is subscribed to on each of the threads
+     * @param events each thread subscribes to it
      */
     public static Mono<Void> emit(Flux<ServerEvent> events, EventSink sink, int threads) {
         return Flux.range(0, threads)
@@ -31,7 +31,7 @@ public final class Producers {
                 .then();
     }
 
-    /** Subscribes on a thread that ends with the subscription. */
+    /** Subscribes on a new thread that ends with the subscription. */
     public static <T> Mono<T> onThread(Mono<T> work) {
         return Mono.using(() -> Schedulers.newSingle("producer", true), work::subscribeOn, Scheduler::dispose);
     }
@@ -39,7 +39,7 @@ public final class Producers {
     private static void emit(ServerEvent event, EventSink sink) {
         EmitResult result = sink.tryEmit(event);
         while (result == EmitResult.OVERFLOW) {
-            LockSupport.parkNanos(NAP_NANOS);
+            LockSupport.parkNanos(PAUSE_NANOS);
             result = sink.tryEmit(event);
         }
         if (result != EmitResult.OK) {

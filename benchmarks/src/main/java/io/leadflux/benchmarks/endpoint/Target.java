@@ -14,7 +14,7 @@ import reactor.netty.resources.ConnectionProvider;
  * Where to send, and how.
  *
  * @param endpoint without query
- * @param concurrency POSTs under way at once
+ * @param concurrency requests in flight at once
  * @param keys what to trust, or null for plain http
  */
 public record Target(
@@ -36,9 +36,9 @@ public record Target(
         return URI.create(endpoint + "?pixel_id=" + PIXEL_ID);
     }
 
-    /** Reactor Netty's client as all peers that use it have it: one connection for each POST under way. */
+    /** Reactor Netty's client for all peers that use it: one connection for each request in flight. */
     public HttpClient nettyClient() {
-        HttpClient client = HttpClient.create(ConnectionProvider.create("contest", concurrency))
+        HttpClient client = HttpClient.create(ConnectionProvider.create("comparison", concurrency))
                 .headers(headers -> headers.set("Authorization", API_KEY).set("Content-Type", "application/json"));
         return keys == null ? client : client.secure(spec -> spec.sslContext(keys.forNetty()));
     }
@@ -52,12 +52,12 @@ public record Target(
                 .build();
     }
 
-    /** Our client with that sender; for the rest it is as it comes. */
+    /** Our client with that sender and otherwise default options. */
     public ConversionClient client() {
         return client(sender(), ConcurrencyLimit.fixed(concurrency));
     }
 
-    /** Our client with a sender and permits that others may use as well. */
+    /** Our client with a sender and permits that other clients may share. */
     public ConversionClient client(HttpEventSender sender, ConcurrencyLimit limit) {
         return ConversionClient.builder(sender, ApiKeySupplier.of(API_KEY))
                 .concurrency(limit)

@@ -1,4 +1,4 @@
-/** The endpoint that all programs send to: as cheap as one can be, in a process of its own. */
+/** The endpoint that all programs send to: as cheap as possible, in its own process. */
 @NullMarked
 package io.leadflux.benchmarks.endpoint;
 

@@ -14,13 +14,13 @@ import java.util.Locale;
 public record GrowthReport(Machine machine, List<GrowthReport.Row> rows) {
 
     /**
-     * One size of one thing that grows.
+     * One size of one quantity.
      *
-     * @param what it is
-     * @param size how many of it there were
-     * @param cpuMicrosPerEvent processor time of the whole process for each event, in microseconds
-     * @param bytesPerEvent bytes allocated on the Java heap for each of them
-     * @param eventsPerSecond events answered for
+     * @param what the quantity
+     * @param size how large it was
+     * @param cpuMicrosPerEvent processor time of the whole process per event, in microseconds
+     * @param bytesPerEvent bytes allocated on the Java heap per event
+     * @param eventsPerSecond events that got their result
      * @param toFirst processor time, as a ratio to that of the first size
      */
     public record Row(
@@ -31,7 +31,7 @@ public record GrowthReport(Machine machine, List<GrowthReport.Row> rows) {
             double eventsPerSecond,
             double toFirst) {}
 
-    /** Prints a table of Markdown. */
+    /** Prints a Markdown table. */
     public void print(PrintStream output) {
         output.printf("| what grows | to | CPU µs/event | to the first | bytes/event | events/s |%n");
         output.printf("|---|---:|---:|---:|---:|---:|%n");

@@ -13,88 +13,88 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jfree.data.statistics.Statistics;
 
-/** All that grows, in steps. */
+/** Measures the cost of an event while one quantity grows in steps. */
 public final class ScalingRun {
 
     private static final int WARM_UP = 3;
 
-    private final Scenarios ways;
-    private final List<Rung> rungs;
+    private final Scenarios scenarios;
+    private final List<Step> steps;
 
     /**
-     * One that has not been climbed.
+     * A run that has not started.
      *
-     * @param events how many are sent for each measurement, at the least
+     * @param events the fewest to send for each measurement
      * @param largest the longest stream
      */
     public ScalingRun(Target target, int events, int largest) {
-        ways = new Scenarios(target, events);
-        rungs = Stream.of(
-                        rungs("producers of the sink", ways::producers, IntStream.of(1, 4, 16)),
-                        rungs(
+        scenarios = new Scenarios(target, events);
+        steps = Stream.of(
+                        steps("producers of the sink", scenarios::producers, IntStream.of(1, 4, 16)),
+                        steps(
                                 "events of a stream",
-                                ways::stream,
+                                scenarios::stream,
                                 IntStream.of(1_000, 10_000, 100_000, 1_000_000, 10_000_000)
                                         .filter(size -> size <= largest)),
-                        rungs("clients on one sender", ways::clients, IntStream.of(1, 10, 100, 1_000)))
-                .flatMap(rung -> rung)
+                        steps("clients on one sender", scenarios::clients, IntStream.of(1, 10, 100, 1_000)))
+                .flatMap(step -> step)
                 .toList();
     }
 
-    private static Stream<Rung> rungs(String what, Rung.Way way, IntStream sizes) {
-        return sizes.mapToObj(size -> new Rung(what, size, way));
+    private static Stream<Step> steps(String what, Step.Scenario scenario, IntStream sizes) {
+        return sizes.mapToObj(size -> new Step(what, size, scenario));
     }
 
-    /** Measures every rung in each round, one after the other. */
-    public GrowthReport climb(int rounds) {
-        Map<Rung, List<Rung.Price>> prices = new LinkedHashMap<>();
-        rungs.forEach(rung -> prices.put(rung, new ArrayList<>()));
+    /** Measures every step in each round, one after the other. */
+    public GrowthReport run(int rounds) {
+        Map<Step, List<Step.Cost>> costs = new LinkedHashMap<>();
+        steps.forEach(step -> costs.put(step, new ArrayList<>()));
         IntStream.range(0, WARM_UP).forEach(time -> warmUp());
         for (int round = 0; round < rounds; round++) {
-            prices.forEach((rung, seen) -> seen.add(price(rung)));
+            costs.forEach((step, seen) -> seen.add(cost(step)));
         }
-        return new GrowthReport(Machine.here(), rows(prices));
+        return new GrowthReport(Machine.here(), rows(costs));
     }
 
     private void warmUp() {
-        warmUp(ways.producers(4));
-        warmUp(ways.stream(1_000));
-        warmUp(ways.clients(10));
+        warmUp(scenarios.producers(4));
+        warmUp(scenarios.stream(1_000));
+        warmUp(scenarios.clients(10));
     }
 
-    private static void warmUp(Rung.Sending sending) {
+    private static void warmUp(Step.Sending sending) {
         try (sending) {
             sending.send();
         }
     }
 
-    private static Rung.Price price(Rung rung) {
-        try (Rung.Sending sending = rung.way().ready(rung.size())) {
+    private static Step.Cost cost(Step step) {
+        try (Step.Sending sending = step.scenario().prepare(step.size())) {
             Usage before = Usage.now();
             double count = sending.send();
             Usage used = Usage.now().since(before);
-            return new Rung.Price(used.cpuNanos() / count / 1e3, used.allocated() / count, count * 1e9 / used.nanos());
+            return new Step.Cost(used.cpuNanos() / count / 1e3, used.allocated() / count, count * 1e9 / used.nanos());
         }
     }
 
-    private static List<GrowthReport.Row> rows(Map<Rung, List<Rung.Price>> prices) {
+    private static List<GrowthReport.Row> rows(Map<Step, List<Step.Cost>> costs) {
         Map<String, Double> first = new LinkedHashMap<>();
         List<GrowthReport.Row> rows = new ArrayList<>();
-        prices.forEach((rung, seen) -> {
-            double cpu = median(seen, Rung.Price::cpuMicros);
+        costs.forEach((step, seen) -> {
+            double cpu = median(seen, Step.Cost::cpuMicros);
             rows.add(new GrowthReport.Row(
-                    rung.what(),
-                    rung.size(),
+                    step.what(),
+                    step.size(),
                     cpu,
-                    median(seen, Rung.Price::bytes),
-                    median(seen, Rung.Price::perSecond),
-                    cpu / first.computeIfAbsent(rung.what(), what -> cpu)));
+                    median(seen, Step.Cost::bytes),
+                    median(seen, Step.Cost::perSecond),
+                    cpu / first.computeIfAbsent(step.what(), what -> cpu)));
         });
         return rows;
     }
 
-    private static double median(Collection<Rung.Price> prices, ToDoubleFunction<Rung.Price> figure) {
+    private static double median(Collection<Step.Cost> costs, ToDoubleFunction<Step.Cost> figure) {
         return Statistics.calculateMedian(
-                prices.stream().map(figure::applyAsDouble).sorted().toList());
+                costs.stream().map(figure::applyAsDouble).sorted().toList());
     }
 }

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The ways to send, each by new clients that share connections, and the permits for their POSTs. */
+/** The scenarios. Each creates new clients, which share connections and permits for their requests. */
 final class Scenarios {
 
     private static final int EVENTS = 2_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(10);
 
     private final Target target;
     private final HttpEventSender sender;
@@ -31,24 +31,24 @@ final class Scenarios {
         this.total = total;
     }
 
-    /** So many threads emit into one sink. */
-    Rung.Sending producers(int count) {
+    /** {@code count} threads emit into one sink. */
+    Step.Sending producers(int count) {
         return new OfClients(
                 1,
                 clients -> Producers.emit(events(total / count), clients.get(0).sink(), count)
                         .then(clients.get(0).flush()));
     }
 
-    /** Streams of so many events, one after the other. */
-    Rung.Sending stream(int count) {
+    /** Streams of {@code count} events, one after the other. */
+    Step.Sending stream(int count) {
         return new OfClients(1, clients -> streams(clients.get(0), Math.max(total / count, 1), count));
     }
 
     /**
-     * So many clients send, all at once: each a stream at least, or one after the other. The streams are all of one length, a
-     * hundredth of the total, so that nothing but the number of clients differs.
+     * {@code count} clients send at the same time, each at least one stream, several one after the other. All streams
+     * have the same length, a hundredth of the total, so only the number of clients differs.
      */
-    Rung.Sending clients(int count) {
+    Step.Sending clients(int count) {
         int length = Math.max(total / 100, 1);
         int streams = Math.max(total / count / length, 1);
         return new OfClients(
@@ -68,13 +68,13 @@ final class Scenarios {
         return Flux.range(0, count).map(index -> events.get(index % EVENTS));
     }
 
-    /** Sends by clients of its own. */
-    private final class OfClients implements Rung.Sending {
+    /** Sends with its own clients, which it closes. */
+    private final class OfClients implements Step.Sending {
 
         private final List<ConversionClient> clients;
         private final Function<List<ConversionClient>, Mono<Void>> everything;
 
-        /** @param everything completes when everything is answered for */
+        /** @param everything completes when every event has its result */
         OfClients(int count, Function<List<ConversionClient>, Mono<Void>> everything) {
             ConcurrencyLimit limit = ConcurrencyLimit.fixed(target.concurrency());
             this.clients = IntStream.range(0, count)
@@ -94,7 +94,7 @@ final class Scenarios {
         @Override
         public void close() {
             Flux.fromIterable(clients)
-                    .flatMap(client -> client.close(PATIENCE), clients.size())
+                    .flatMap(client -> client.close(CLOSE_TIMEOUT), clients.size())
                     .blockLast();
         }
     }

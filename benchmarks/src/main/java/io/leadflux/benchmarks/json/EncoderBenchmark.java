@@ -9,7 +9,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import io.leadflux.benchmarks.BenchmarkEvents;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EventEncoder;
 import io.leadflux.json.Utf8Buffer;
 import io.leadflux.validation.EventValidator;
 import java.io.ByteArrayOutputStream;
@@ -30,16 +29,16 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: the body of a request of {@value BenchmarkEvents#BATCH} events is encoded faster than general JSON libraries do,
- * and without garbage. Figures are per event.
+ * Claim: our encoder writes the body of a request of {@value BenchmarkEvents#BATCH} events faster than general JSON
+ * libraries do, and without garbage. Figures are per event.
  *
- * <p>Every peer gets its own favourite shape of the same events, made beforehand, and gives back a new array of bytes, as
- * {@link #leadflux()} does. {@link #leadfluxIntoBuffer()} is what the client does: write into memory that is there; the two
- * fastest and commonest peers do that too, under names that end in {@code IntoStream}.
+ * <p>Every peer gets the same events in the shape that suits it best, built beforehand, and returns a new array of
+ * bytes, as {@link #leadflux()} does. {@link #leadfluxIntoBuffer()} does what the client does: it writes into
+ * existing memory. The fastest and the most common peer do that too, under names that end in {@code IntoStream}.
  *
- * <p>The client validates an event before it encodes it, and the event remembers what the validator found out about its
- * texts. So it is with the events here, but for the benchmarks named {@code Fresh}: those encode events that nobody has
- * looked at, and pay for building them, which {@link #builds()} costs alone.
+ * <p>The client validates an event before it encodes it, and the event remembers what the validator found out about
+ * its texts. The events here are validated too. The benchmarks named {@code Fresh} encode events that were never
+ * validated, and include building them; {@link #builds()} measures the building alone.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,16 +53,13 @@ public class EncoderBenchmark {
 
     static final int BATCHES = 16;
 
-    private static final byte[] HEAD = "{\"events\":[".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.UTF_8);
-
     private final List<List<ServerEvent>> events = BenchmarkEvents.seeded(1).validatedBatches(BATCHES);
-    private final List<List<ServerEvent.Builder>> makings = events.stream()
+    private final List<List<ServerEvent.Builder>> builders = events.stream()
             .map(batch -> batch.stream().map(ServerEvent::toBuilder).toList())
             .toList();
     private final List<WireBatch> wire = events.stream().map(WireBatch::of).toList();
     private final EventValidator validator = EventValidator.create();
-    private final Utf8Buffer buffer = Utf8Buffer.create(128 * 1024);
+    private final BodyEncoder encoder = new BodyEncoder();
     private final tools.jackson.databind.ObjectWriter jackson3 =
             tools.jackson.databind.json.JsonMapper.shared().writerFor(WireBatch.class);
     private final com.fasterxml.jackson.databind.ObjectWriter jackson2 =
@@ -83,77 +79,60 @@ public class EncoderBenchmark {
     /** Ours, into a new array. */
     @Benchmark
     public byte[] leadflux() {
-        return EventEncoder.encodeBatch(events.get(next()));
+        return encoder.encode(events.get(next()));
     }
 
-    /** Ours, into a buffer that is used again. */
+    /** Ours, into a reused buffer. */
     @Benchmark
     public Utf8Buffer leadfluxIntoBuffer() {
         List<ServerEvent> batch = events.get(next());
-        begin();
+        encoder.begin();
         for (int i = 0; i < batch.size(); i++) {
-            append(batch.get(i));
+            encoder.append(batch.get(i));
         }
-        return end();
+        return encoder.end();
     }
 
-    /** Ours, of events that nobody has looked at, into a new array. */
+    /** Ours, events never validated, into a new array. */
     @Benchmark
     public byte[] leadfluxFresh() {
-        return EventEncoder.encodeBatch(builds());
+        return encoder.encode(builds());
     }
 
-    /** Ours, of events that nobody has looked at, into a buffer that is used again. */
+    /** Ours, events never validated, into a reused buffer. */
     @Benchmark
     public Utf8Buffer leadfluxFreshIntoBuffer() {
-        List<ServerEvent.Builder> batch = makings.get(next());
-        begin();
+        List<ServerEvent.Builder> batch = builders.get(next());
+        encoder.begin();
         for (int i = 0; i < batch.size(); i++) {
-            append(batch.get(i).build());
+            encoder.append(batch.get(i).build());
         }
-        return end();
+        return encoder.end();
     }
 
-    /** Ours, of events that nobody has looked at: each gets its verdict and goes into a buffer that is used again. */
+    /** Ours, events never validated: each is validated and encoded into a reused buffer. */
     @Benchmark
     public Utf8Buffer leadfluxFreshValidatedIntoBuffer() {
-        List<ServerEvent.Builder> batch = makings.get(next());
-        begin();
+        List<ServerEvent.Builder> batch = builders.get(next());
+        encoder.begin();
         for (int i = 0; i < batch.size(); i++) {
             ServerEvent event = batch.get(i).build();
             if (validator.validate(event).isEmpty()) {
-                append(event);
+                encoder.append(event);
             }
         }
-        return end();
+        return encoder.end();
     }
 
-    /** The price of building events that nobody has looked at. */
+    /** The cost of building events that were never validated. */
     @Benchmark
     public List<ServerEvent> builds() {
-        List<ServerEvent.Builder> batch = makings.get(next());
+        List<ServerEvent.Builder> batch = builders.get(next());
         List<ServerEvent> built = new ArrayList<>(BATCH);
         for (int i = 0; i < batch.size(); i++) {
             built.add(batch.get(i).build());
         }
         return built;
-    }
-
-    private void begin() {
-        buffer.truncate(0);
-        buffer.append(HEAD);
-    }
-
-    private void append(ServerEvent event) {
-        if (buffer.length() > HEAD.length) {
-            buffer.append((byte) ',');
-        }
-        EventEncoder.encode(event, buffer);
-    }
-
-    private Utf8Buffer end() {
-        buffer.append(TAIL);
-        return buffer;
     }
 
     /** Jackson 3, data binding. */
@@ -168,7 +147,7 @@ public class EncoderBenchmark {
         return jackson2.writeValueAsBytes(wire.get(next()));
     }
 
-    /** Jackson 3, its generator driven by hand. */
+    /** Jackson 3, its generator called directly. */
     @Benchmark
     public byte[] jackson3Streaming() {
         return streaming.batch(wire.get(next()).events);
@@ -180,7 +159,7 @@ public class EncoderBenchmark {
         return JSON.toJSONBytes(wire.get(next()));
     }
 
-    /** Jackson 3, data binding into a stream over an array that is used again. */
+    /** Jackson 3, data binding into a stream over a reused array. */
     @Benchmark
     public ByteArrayOutputStream jackson3DatabindIntoStream() {
         stream.reset();
@@ -188,7 +167,7 @@ public class EncoderBenchmark {
         return stream;
     }
 
-    /** fastjson2, data binding into a stream over an array that is used again. */
+    /** fastjson2, data binding into a stream over a reused array. */
     @Benchmark
     public ByteArrayOutputStream fastjson2IntoStream() {
         stream.reset();
@@ -196,7 +175,7 @@ public class EncoderBenchmark {
         return stream;
     }
 
-    /** DSL-JSON, with converters made at compile time and one writer that is used again. */
+    /** DSL-JSON, with converters generated at compile time and one reused writer. */
     @Benchmark
     public byte[] dslJson() throws IOException {
         dslWriter.reset();

@@ -8,7 +8,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Has Gson write a missing {@code data} as null, while other fields that are missing are left out. */
+/** Makes Gson write a missing {@code data} as null, while it leaves out other missing fields. */
 public final class GsonData extends TypeAdapter<@Nullable WireData> {
 
     private static final TypeAdapter<WireData> PRESENT = new Gson().getAdapter(WireData.class);

@@ -9,7 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
-/** What one would write by hand over Jackson's generator: names encoded beforehand, one output stream for all batches. */
+/** Code written by hand on Jackson's generator: field names encoded beforehand, one output stream for all batches. */
 final class JacksonStreaming {
 
     private static final SerializedString EVENTS = new SerializedString("events");

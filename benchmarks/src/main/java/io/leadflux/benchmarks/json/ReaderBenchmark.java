@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Claim: reading one event strictly costs no more than Jackson's data binding does when it refuses unknown fields.
  *
- * <p>The inputs are what {@link EventEncoder} writes. Ours also checks the UTF-8, refuses duplicate fields and what stands behind the event, and
- * goes on behind a breach. Of the peers, only those named strict refuse unknown fields.
+ * <p>The inputs are what {@link EventEncoder} writes. Our reader also checks the UTF-8, refuses duplicate fields and
+ * trailing content, and continues after a violation. Of the peers, only those named strict refuse unknown fields.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -95,14 +95,14 @@ public class ReaderBenchmark {
         return JSON.parseObject(next(), WireEvent.class, JSONReader.Feature.ErrorOnUnknownProperties);
     }
 
-    /** DSL-JSON, with converters made at compile time; skips unknown fields. */
+    /** DSL-JSON, with converters generated at compile time; skips unknown fields. */
     @Benchmark
     public @Nullable WireEvent dslJson() throws IOException {
         byte[] input = next();
         return dslJson.deserialize(WireEvent.class, input, input.length);
     }
 
-    /** Gson, data binding, from text made of the bytes; skips unknown fields. */
+    /** Gson, data binding, from text decoded from the bytes; skips unknown fields. */
     @Benchmark
     public WireEvent gson() {
         return gson.fromJson(new String(next(), StandardCharsets.UTF_8), WireEvent.class);

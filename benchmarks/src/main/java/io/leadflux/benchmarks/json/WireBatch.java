@@ -5,7 +5,7 @@ import io.leadflux.event.ServerEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The body of a request, as JSON libraries bind it. */
+/** The body of a request in the shape that JSON libraries bind. */
 @CompiledJson
 public final class WireBatch {
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 @CompiledJson
 public final class WireData {
 
-    /** A code of ISO 4217. */
+    /** An ISO 4217 code. */
     public @Nullable String currency;
 
-    /** How many units of it. */
+    /** The amount in that currency. */
     public @Nullable BigDecimal value;
 
     static WireData of(EventData data) {

@@ -12,7 +12,7 @@ import com.google.gson.annotations.SerializedName;
 import io.leadflux.event.ServerEvent;
 import org.jspecify.annotations.Nullable;
 
-/** An event in the shape that JSON libraries bind best: public fields that bear the provider's names. */
+/** An event in the shape that suits JSON libraries best: public fields with the provider's names. */
 @CompiledJson
 @JsonPropertyOrder({"event_time", "event_source_url", "name", "user_data", "data", "dedupe_id"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,25 +32,25 @@ public final class WireEvent {
     @JsonAttribute(name = "event_source_url")
     public @Nullable String eventSourceUrl;
 
-    /** What happened. */
+    /** The event's name. */
     @JSONField(ordinal = 3)
     public @Nullable String name;
 
-    /** Who caused it. */
+    /** The visitor. */
     @JsonProperty("user_data")
     @JSONField(name = "user_data", ordinal = 4)
     @SerializedName("user_data")
     @JsonAttribute(name = "user_data")
     public @Nullable WireUser userData;
 
-    /** What it is worth; written also when it is null. */
+    /** The value of a lead; written even when it is null. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JSONField(ordinal = 5, serializeFeatures = JSONWriter.Feature.WriteNulls)
     @JsonAdapter(value = GsonData.class, nullSafe = false)
     @JsonAttribute(includeToMinimal = JsonAttribute.IncludePolicy.ALWAYS)
     public @Nullable WireData data;
 
-    /** The event's own id. */
+    /** The id by which the provider merges duplicates. */
     @JsonProperty("dedupe_id")
     @JSONField(name = "dedupe_id", ordinal = 6)
     @SerializedName("dedupe_id")

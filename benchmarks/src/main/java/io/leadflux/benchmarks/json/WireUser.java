@@ -21,18 +21,18 @@ public final class WireUser {
     @JsonAttribute(name = "client_ip_address")
     public @Nullable String clientIpAddress;
 
-    /** The browser's own name. */
+    /** The {@code User-Agent} header. */
     @JsonProperty("client_user_agent")
     @JSONField(name = "client_user_agent", ordinal = 2)
     @SerializedName("client_user_agent")
     @JsonAttribute(name = "client_user_agent")
     public @Nullable String clientUserAgent;
 
-    /** The click's token. */
+    /** The id of the ad click. */
     @JSONField(ordinal = 3)
     public @Nullable String aleid;
 
-    /** The customer's number. */
+    /** The customer's id. */
     @JsonProperty("user_id")
     @JSONField(name = "user_id", ordinal = 4)
     @SerializedName("user_id")
@@ -46,11 +46,11 @@ public final class WireUser {
     @JsonAttribute(name = "client_id")
     public @Nullable String clientId;
 
-    /** The landing URL's own token. */
+    /** A token from the landing URL. */
     @JSONField(ordinal = 6)
     public @Nullable String alart;
 
-    /** Where it happened. */
+    /** Web or app. */
     @JSONField(ordinal = 7)
     public @Nullable String esi;
 

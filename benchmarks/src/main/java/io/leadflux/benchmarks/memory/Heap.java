@@ -13,26 +13,26 @@ public final class Heap {
 
     private Heap() {}
 
-    /** What is in use after the garbage has been collected. */
+    /** Collects the garbage and returns how much is in use. */
     public static double usedMiB() {
         System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
     }
 
     /**
-     * Measures again and again.
+     * Measures at regular intervals.
      *
      * @param accepted how many events have been accepted so far
      */
-    public static List<MemoryReport.Sample> sample(Duration duration, Duration every, LongSupplier accepted)
+    public static List<MemoryReport.HeapSample> sample(Duration duration, Duration every, LongSupplier accepted)
             throws InterruptedException {
-        List<MemoryReport.Sample> samples = new ArrayList<>();
+        List<MemoryReport.HeapSample> samples = new ArrayList<>();
         long begin = System.nanoTime();
         for (long next = every.toNanos(); next <= duration.toNanos(); next += every.toNanos()) {
             long left = begin + next - System.nanoTime();
             Thread.sleep(Math.max(Duration.ofNanos(left).toMillis(), 0));
             double used = usedMiB();
-            samples.add(new MemoryReport.Sample((System.nanoTime() - begin) / 1e9, used, accepted.getAsLong()));
+            samples.add(new MemoryReport.HeapSample((System.nanoTime() - begin) / 1e9, used, accepted.getAsLong()));
         }
         return samples;
     }

@@ -14,14 +14,14 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 
-/** A client under as much load as this machine can make: threads that keep its sink full, and a stream. */
+/** A client under as much load as this machine can produce: threads that keep its sink full, and a stream. */
 public final class Load implements AutoCloseable {
 
     private static final int PRODUCERS = 3;
     private static final int TEMPLATES = 2_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMinutes(10);
 
-    /** As much as the sink may hold by default. */
+    /** What the sink may hold by default. */
     private static final double SINK_MIB = 32;
 
     private final HttpEventSender sender;
@@ -30,21 +30,21 @@ public final class Load implements AutoCloseable {
     private final Disposable.Composite running = Disposables.composite();
     private final List<ServerEvent> templates = BenchmarkEvents.seeded(7).list(TEMPLATES);
 
-    /** A client that idles. */
+    /** An idle client. */
     public Load(Target target) {
         sender = target.sender();
         client = target.client(sender, ConcurrencyLimit.fixed(target.concurrency()));
         concurrency = target.concurrency();
     }
 
-    /** Sets the load going when a first event has been accepted; it ends with {@link #close()}. */
+    /** Starts the load once a first event has been accepted; {@link #close()} ends it. */
     public void start() {
-        client.send(Flux.just(templates.get(0))).blockLast(PATIENCE);
+        client.send(Flux.just(templates.get(0))).blockLast(CLOSE_TIMEOUT);
         running.add(Producers.emit(fresh(), client.sink(), PRODUCERS).subscribe());
         running.add(Producers.onThread(client.send(fresh()).then()).subscribe());
     }
 
-    /** Without end; every event is an object of its own. */
+    /** Endless; every event is a new object. */
     private Flux<ServerEvent> fresh() {
         return Flux.generate(() -> 0L, (number, events) -> {
             events.next(copy(templates.get((int) (number % TEMPLATES)), number));
@@ -62,8 +62,8 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * What the client may hold by its limits: a full sink, and for each of its two doors as many full bodies as may be under
-     * way, and one that fills.
+     * What the client may hold by its limits: a full sink and, for the sink and for the stream, as many full bodies
+     * as may be in flight and one that is filling.
      */
     public double boundMiB() {
         return SINK_MIB + 2 * (concurrency + 1) * BatchLimits.DEFAULT.maxBytes() / Heap.MIB;
@@ -72,7 +72,7 @@ public final class Load implements AutoCloseable {
     @Override
     public void close() {
         running.dispose();
-        client.close(PATIENCE).block();
+        client.close(CLOSE_TIMEOUT).block();
         sender.disposeLater().block();
     }
 }

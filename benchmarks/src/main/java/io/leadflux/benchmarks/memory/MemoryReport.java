@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.jfree.data.statistics.Regression;
 
 /**
- * What was in use on the heap.
+ * The heap in use over time.
  *
  * @param machine what it ran on
  * @param idleMiB before the load began, after garbage collection
  * @param boundMiB what the client may hold beyond that by its limits
- * @param mostMiB the most that was seen under load
- * @param growthMiB how much it grew over the whole time, by a straight line through all samples after the first fifth
- * @param samples in the order in which they were taken
+ * @param mostMiB the highest value under load
+ * @param growthMiB growth over the whole time, by linear regression of all samples after the first fifth
+ * @param samples in the order they were taken
  */
 public record MemoryReport(
         Machine machine,
@@ -22,31 +22,31 @@ public record MemoryReport(
         double boundMiB,
         double mostMiB,
         double growthMiB,
-        List<MemoryReport.Sample> samples) {
+        List<MemoryReport.HeapSample> samples) {
 
-    /** What may be beyond the limits. */
+    /** The tolerance above the limits. */
     private static final double MARGIN = 1.1;
 
-    /** The share of what was in use that counts as no growth. */
+    /** The growth that still counts as flat, as a share of the highest value. */
     private static final double FLAT = 0.05;
 
     /**
-     * One look at the heap.
+     * One measurement of the heap.
      *
      * @param second since the load began
      * @param usedMiB after garbage collection
      * @param accepted events so far
      */
-    public record Sample(double second, double usedMiB, long accepted) {}
+    public record HeapSample(double second, double usedMiB, long accepted) {}
 
-    /** Draws the conclusions. */
-    public static MemoryReport of(Machine machine, double idleMiB, double boundMiB, List<Sample> samples) {
-        double most = samples.stream().mapToDouble(Sample::usedMiB).max().orElse(idleMiB);
+    /** Computes the highest value and the growth. */
+    public static MemoryReport of(Machine machine, double idleMiB, double boundMiB, List<HeapSample> samples) {
+        double most = samples.stream().mapToDouble(HeapSample::usedMiB).max().orElse(idleMiB);
         return new MemoryReport(machine, idleMiB, boundMiB, most, growth(samples), samples);
     }
 
-    private static double growth(List<Sample> all) {
-        List<Sample> settled = all.subList(all.size() / 5, all.size());
+    private static double growth(List<HeapSample> all) {
+        List<HeapSample> settled = all.subList(all.size() / 5, all.size());
         if (settled.size() < 3) {
             return 0;
         }
@@ -57,24 +57,25 @@ public record MemoryReport(
         return slope * settled.get(settled.size() - 1).second;
     }
 
-    /** Whether growth is within what a straight line through noise may show. */
+    /** Whether the growth is within what a regression of noise may show. */
     public boolean isFlat() {
         return growthMiB <= Math.max(FLAT * mostMiB, 1);
     }
 
-    /** Whether nothing was seen beyond the limits and ten per cent. */
+    /** Whether no value exceeded the limits by more than ten per cent. */
     public boolean isBounded() {
         return mostMiB <= (idleMiB + boundMiB) * MARGIN;
     }
 
-    /** Prints what was seen. */
+    /** Prints the report. */
     public void print(PrintStream output) {
-        Sample last = samples.get(samples.size() - 1);
+        HeapSample last = samples.get(samples.size() - 1);
         output.printf(
                 Locale.ROOT,
-                "%,d events in %.0f s, %d looks at the heap.%n%n| heap in use after GC | MiB |%n|---|---:|%n"
-                        + "| before the load | %.1f |%n| the most under load | %.1f |%n| allowed: before the load, and the limits | %.1f |%n"
-                        + "| growth over the whole time, by a straight line | %.1f |%n%n%s, %s.%n%s.%n",
+                "%,d events in %.0f s, %d measurements of the heap.%n%n| heap in use after GC | MiB |%n|---|---:|%n"
+                        + "| before the load | %.1f |%n"
+                        + "| highest under load | %.1f |%n| allowed: before the load, plus the limits | %.1f |%n"
+                        + "| growth over the whole time, by linear regression | %.1f |%n%n%s, %s.%n%s.%n",
                 last.accepted,
                 last.second,
                 samples.size(),

@@ -1,4 +1,4 @@
-/** What a client under full load keeps on the heap, and whether that grows with time. */
+/** What a client under full load keeps on the heap, and whether that grows over time. */
 @NullMarked
 package io.leadflux.benchmarks.memory;
 

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What the figures were seen on.
+ * The machine that produced the figures.
  *
- * @param processors how many the Java machine may use
- * @param model what the processor calls itself, or its architecture where that cannot be read
+ * @param processors how many the JVM may use
+ * @param model the processor's name, or its architecture where the name cannot be read
  * @param system the operating system and its architecture
- * @param java the Java machine and its version
+ * @param java the JVM and its version
  */
 public record Machine(int processors, String model, String system, String java) {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    /** The one that this program runs on. */
+    /** The machine that runs this program. */
     public static Machine here() {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * What this process has used up to a moment.
  *
  * @param nanos the moment, by {@link System#nanoTime()}
- * @param cpuNanos processor time of all its threads, the compiler's and the garbage collector's included
- * @param allocated bytes on the Java heap, by the threads that live
+ * @param cpuNanos processor time of all its threads, including the compiler's and the garbage collector's
+ * @param allocated bytes allocated on the Java heap by the live threads
  */
 public record Usage(long nanos, long cpuNanos, long allocated) {
 
@@ -18,7 +18,7 @@ public record Usage(long nanos, long cpuNanos, long allocated) {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Up to now. */
+    /** The usage up to now. */
     public static Usage now() {
         long allocated = Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
                 .filter(bytes -> bytes > 0)
@@ -26,7 +26,7 @@ public record Usage(long nanos, long cpuNanos, long allocated) {
         return new Usage(System.nanoTime(), SYSTEM.getProcessCpuTime(), allocated);
     }
 
-    /** What was used between an earlier moment and this one. */
+    /** The usage between an earlier moment and this one. */
     public Usage since(Usage earlier) {
         return new Usage(nanos - earlier.nanos, cpuNanos - earlier.cpuNanos, allocated - earlier.allocated);
     }

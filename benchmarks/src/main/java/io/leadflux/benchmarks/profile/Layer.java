@@ -2,10 +2,10 @@ package io.leadflux.benchmarks.profile;
 
 import java.util.List;
 
-/** Whose code a class is; the first that fits, in this order. */
+/** The layer that a class belongs to; the first match in this order. */
 enum Layer {
-    /** The contest itself. */
-    CONTEST("contest", "io.leadflux.benchmarks."),
+    /** The comparison itself. */
+    COMPARISON("comparison", "io.leadflux.benchmarks."),
     /** Event model and validation. */
     VALIDATION("ours: validation", "io.leadflux.validation.", "io.leadflux.event."),
     /** Encoding and batching. */
@@ -24,7 +24,7 @@ enum Layer {
     JSON("Jackson, Gson", "tools.jackson.", "com.fasterxml.", "com.google.gson."),
     /** Other clients. */
     CLIENTS("Spring, OkHttp, Segment", "org.springframework.", "okhttp3.", "okio.", "retrofit2.", "com.segment."),
-    /** The JDK and what no other layer claims. */
+    /** The JDK and everything else. */
     JDK("JDK", "");
 
     private final String title;

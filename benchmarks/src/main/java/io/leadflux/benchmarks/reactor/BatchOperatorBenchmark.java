@@ -3,10 +3,10 @@ package io.leadflux.benchmarks.reactor;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.benchmarks.BenchmarkEvents;
+import io.leadflux.benchmarks.json.BodyEncoder;
 import io.leadflux.benchmarks.json.WireBatch;
 import io.leadflux.benchmarks.json.WireEvent;
 import io.leadflux.event.ServerEvent;
-import io.leadflux.json.EventEncoder;
 import io.leadflux.reactor.BatchOperator;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +28,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Claim: the operator makes encoded batches for less than it costs to make lists with Reactor's own and to encode those; what
- * it adds to encoding is about what {@code buffer} costs. Figures are per event; the linger time is never reached.
+ * Claim: the operator makes encoded batches for less than it costs to make lists with Reactor's operators and to
+ * encode them. Beyond encoding, it costs about as much as {@code buffer}. Figures are per event. The linger time is
+ * never reached.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,15 +53,16 @@ public class BatchOperatorBenchmark {
     private final Flux<WireEvent> wireEvents =
             Flux.fromIterable(list.stream().map(WireEvent::of).toList());
     private final BatchOperator operator = BatchOperator.of(BatchLimits.DEFAULT, LINGER);
+    private final BodyEncoder encoder = new BodyEncoder();
     private final ObjectWriter jackson = JsonMapper.shared().writerFor(WireBatch.class);
 
-    /** Ours: batches whose bodies are encoded; each is let go of, as a subscriber does that has written it. */
+    /** Ours: batches with encoded bodies. Each is released, as by a subscriber that has written it. */
     @Benchmark
     public void leadflux(Blackhole hole) {
         consume(events.transform(operator).doOnNext(EventBatch::release), hole);
     }
 
-    /** Ours, and every batch is kept until the collector comes. */
+    /** Ours, and no batch is released: the garbage collector takes them. */
     @Benchmark
     public void leadfluxKept(Blackhole hole) {
         consume(events.transform(operator), hole);
@@ -70,7 +72,7 @@ public class BatchOperatorBenchmark {
     @Benchmark
     public void encodeOnly(Blackhole hole) {
         for (int from = 0; from < EVENTS; from += BATCH) {
-            hole.consume(EventEncoder.encodeBatch(list.subList(from, from + BATCH)));
+            hole.consume(encoder.encode(list.subList(from, from + BATCH)));
         }
     }
 
@@ -92,25 +94,25 @@ public class BatchOperatorBenchmark {
         consume(events.bufferTimeout(BATCH, LINGER, Schedulers.parallel(), true), hole);
     }
 
-    /** Lists out of windows by count or time, nothing encoded. */
+    /** Lists made from windows by count or time, nothing encoded. */
     @Benchmark
     public void windowTimeout(Blackhole hole) {
         consume(events.windowTimeout(BATCH, LINGER).concatMap(Flux::collectList), hole);
     }
 
-    /** Lists out of windows by count or time with fair backpressure, nothing encoded. */
+    /** Lists made from windows by count or time with fair backpressure, nothing encoded. */
     @Benchmark
     public void windowTimeoutFair(Blackhole hole) {
         consume(events.windowTimeout(BATCH, LINGER, true).concatMap(Flux::collectList), hole);
     }
 
-    /** As {@link #bufferTimeoutFair}, each list encoded by us. */
+    /** As {@link #bufferTimeoutFair}, each list encoded by our encoder. */
     @Benchmark
     public void bufferTimeoutFairEncoded(Blackhole hole) {
-        consume(events.bufferTimeout(BATCH, LINGER, Schedulers.parallel(), true).map(EventEncoder::encodeBatch), hole);
+        consume(events.bufferTimeout(BATCH, LINGER, Schedulers.parallel(), true).map(encoder::encode), hole);
     }
 
-    /** As {@link #bufferTimeoutFair}, each list bound by Jackson: the usual way. */
+    /** As {@link #bufferTimeoutFair}, each list bound by Jackson: the usual code. */
     @Benchmark
     public void bufferTimeoutFairDatabind(Blackhole hole) {
         consume(

@@ -24,7 +24,7 @@ import reactor.util.concurrent.Queues;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sinks of Reactor's own that many threads emit into; behind each, fair {@code bufferTimeout}. */
+/** Reactor's sinks, which many threads emit into. Fair {@code bufferTimeout} follows each of them. */
 public final class PeerSinks {
 
     private static final int CAPACITY = 16_384;
@@ -36,7 +36,7 @@ public final class PeerSinks {
         return events.bufferTimeout(BenchmarkEvents.BATCH, LINGER, Schedulers.parallel(), true);
     }
 
-    /** {@code Sinks.many()}: whoever finds another thread emitting spins, as {@code busyLooping} has it. */
+    /** {@code Sinks.many()}: a producer that finds another thread emitting spins, as {@code busyLooping} does. */
     @State(Scope.Benchmark)
     public static class ManySink<T> {
 
@@ -45,7 +45,7 @@ public final class PeerSinks {
                 .onBackpressureBuffer(Queues.<T>get(CAPACITY).get());
         private @Nullable Disposable running;
 
-        /** Begins to gather batches. */
+        /** Starts to collect batches. */
         @Setup
         public void start(Blackhole hole) {
             running = batches(sink.asFlux()).subscribe(batch -> hole.consume(done(batch)));
@@ -55,7 +55,7 @@ public final class PeerSinks {
             return batch;
         }
 
-        /** Emits, however often it takes. */
+        /** Emits, and retries until the event is taken. */
         public void emit(T event) {
             while (true) {
                 switch (sink.tryEmitNext(event)) {
@@ -63,13 +63,13 @@ public final class PeerSinks {
                         return;
                     }
                     case FAIL_NON_SERIALIZED -> Thread.onSpinWait();
-                    case FAIL_OVERFLOW -> Patience.giveWay();
+                    case FAIL_OVERFLOW -> ProducerPause.park();
                     default -> throw new IllegalStateException("the sink is broken");
                 }
             }
         }
 
-        /** Gives up what is queued. */
+        /** Drops what is queued. */
         @TearDown
         public void close() {
             requireNonNull(running).dispose();
@@ -97,7 +97,7 @@ public final class PeerSinks {
         @Override
         public void emit(ServerEvent event) {
             while (!taken(event)) {
-                Patience.giveWay();
+                ProducerPause.park();
             }
         }
 
@@ -109,8 +109,8 @@ public final class PeerSinks {
     }
 
     /**
-     * {@code Flux.create}. Its own queue has no bound, so what is held is counted; and it makes one producer hand on what all
-     * others emit for as long as they do, so a thread of its own gathers the batches.
+     * {@code Flux.create}. Its queue is unbounded, so this class counts what it holds. One producer drains what all
+     * others emit for as long as they do, so a separate thread collects the batches.
      */
     @State(Scope.Benchmark)
     public static class CreateSink {
@@ -119,7 +119,7 @@ public final class PeerSinks {
         private @Nullable FluxSink<ServerEvent> sink;
         private @Nullable Disposable running;
 
-        /** Begins to gather batches. */
+        /** Starts to collect batches. */
         @Setup
         public void start(Blackhole hole) {
             Flux<ServerEvent> events = Flux.create(created -> sink = created);
@@ -131,13 +131,13 @@ public final class PeerSinks {
 
         void emit(ServerEvent event) {
             while (held.get() >= CAPACITY) {
-                Patience.giveWay();
+                ProducerPause.park();
             }
             held.incrementAndGet();
             requireNonNull(sink).next(event);
         }
 
-        /** Gives up what is queued. */
+        /** Drops what is queued. */
         @TearDown
         public void close() {
             requireNonNull(running).dispose();

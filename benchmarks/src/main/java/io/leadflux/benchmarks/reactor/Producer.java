@@ -8,13 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The events of one emitting thread, over and over. */
+/** The events of one emitting thread, in a loop. */
 @State(Scope.Thread)
 public class Producer {
 
-    /**
-     * Few enough for those of 16 threads to stay in the cache, as an event does that was made a moment ago: together some 400 KB.
-     */
+    /** Few enough that those of 16 threads fit into the cache (about 400 KB), as a newly built event does. */
     private static final int EVENTS = 32;
 
     private static final AtomicLong SEED = new AtomicLong();

@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: many threads can emit into one client at once, and the cost of an event does not grow with their number. Ours
- * validates each event and encodes each batch; the peers gather lists of events and do neither, but for those whose names end
- * in {@code Databind}, which encode by Jackson. Every one holds 16,384 events at most; a producer that finds it full naps
- * and tries again, so the figure is what the whole way from a producer to a full batch bears: events per microsecond, all
- * producers together.
+ * Claim: many threads can emit into one client at once, and the cost of an event does not grow with their number. Our
+ * sink validates each event and encodes each batch. The peers only collect lists of events; those whose names end in
+ * {@code Databind} also encode them with Jackson. Each holds 16,384 events at most. A producer that finds it full
+ * pauses and tries again, so the figure is the throughput from a producer to a full batch: events per microsecond,
+ * all producers together.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,7 +32,7 @@ public class SinkBenchmark {
     @Benchmark
     @Group("leadflux01")
     @GroupThreads(1)
-    public void leadflux01(OurSink sink, Producer producer) {
+    public void leadflux01(ClientSink sink, Producer producer) {
         sink.emit(producer.next());
     }
 
@@ -40,7 +40,7 @@ public class SinkBenchmark {
     @Benchmark
     @Group("leadflux04")
     @GroupThreads(4)
-    public void leadflux04(OurSink sink, Producer producer) {
+    public void leadflux04(ClientSink sink, Producer producer) {
         sink.emit(producer.next());
     }
 
@@ -48,11 +48,11 @@ public class SinkBenchmark {
     @Benchmark
     @Group("leadflux16")
     @GroupThreads(16)
-    public void leadflux16(OurSink sink, Producer producer) {
+    public void leadflux16(ClientSink sink, Producer producer) {
         sink.emit(producer.next());
     }
 
-    /** A unicast {@code Sinks.many()}, emitted to with {@code busyLooping}, and fair {@code bufferTimeout}. One producer. */
+    /** Unicast {@code Sinks.many()} with {@code busyLooping}, then fair {@code bufferTimeout}. One producer. */
     @Benchmark
     @Group("sinksMany01")
     @GroupThreads(1)
@@ -60,7 +60,7 @@ public class SinkBenchmark {
         sink.emit(producer.next());
     }
 
-    /** A unicast {@code Sinks.many()}, emitted to with {@code busyLooping}, and fair {@code bufferTimeout}. 4 producers. */
+    /** Unicast {@code Sinks.many()} with {@code busyLooping}, then fair {@code bufferTimeout}. 4 producers. */
     @Benchmark
     @Group("sinksMany04")
     @GroupThreads(4)
@@ -68,7 +68,7 @@ public class SinkBenchmark {
         sink.emit(producer.next());
     }
 
-    /** A unicast {@code Sinks.many()}, emitted to with {@code busyLooping}, and fair {@code bufferTimeout}. 16 producers. */
+    /** Unicast {@code Sinks.many()} with {@code busyLooping}, then fair {@code bufferTimeout}. 16 producers. */
     @Benchmark
     @Group("sinksMany16")
     @GroupThreads(16)

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: {@code tryEmit} gives a request's thread back at once, whatever the other threads do. The time of single calls while
- * the queue is at most half full: validation and queueing, with some 25 ns of the clock's own.
+ * Claim: {@code tryEmit} returns at once, whatever the other threads do. Measures the time of single calls while the
+ * queue is at most half full: validation and queueing, and about 25 ns for reading the clock.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -32,20 +32,20 @@ import org.openjdk.jmh.annotations.Warmup;
         jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public class TryEmitBenchmark {
 
-    /** Waits for room before each call, outside of the time that is measured. */
+    /** Waits for room before each call; the wait is not measured. */
     @State(Scope.Thread)
     public static class Room {
 
         /** Waits until the queue is half empty. */
         @Setup(Level.Invocation)
-        public void await(OurSink sink) {
+        public void await(ClientSink sink) {
             sink.awaitRoom();
         }
     }
 
     private final EventValidator validator = EventValidator.create();
 
-    /** What validation alone takes of it. */
+    /** The part that validation takes. */
     @Benchmark
     @Threads(1)
     public List<Violation> validate01(Producer producer) {
@@ -55,21 +55,21 @@ public class TryEmitBenchmark {
     /** One producer. */
     @Benchmark
     @Threads(1)
-    public EmitResult tryEmit01(OurSink sink, Producer producer, Room room) {
+    public EmitResult tryEmit01(ClientSink sink, Producer producer, Room room) {
         return sink.tryEmit(producer.next());
     }
 
     /** 4 producers. */
     @Benchmark
     @Threads(4)
-    public EmitResult tryEmit04(OurSink sink, Producer producer, Room room) {
+    public EmitResult tryEmit04(ClientSink sink, Producer producer, Room room) {
         return sink.tryEmit(producer.next());
     }
 
     /** 16 producers. */
     @Benchmark
     @Threads(16)
-    public EmitResult tryEmit16(OurSink sink, Producer producer, Room room) {
+    public EmitResult tryEmit16(ClientSink sink, Producer producer, Room room) {
         return sink.tryEmit(producer.next());
     }
 }

@@ -28,28 +28,29 @@ class ChartWriterTest {
     }
 
     @Test
-    void fill_emptyFolder_drawsNothing() throws IOException {
-        fill();
+    void writeAll_emptyFolder_drawsNothing() throws IOException {
+        writeAll();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void fill_contest_drawsBarsByValueAndLeavesOutWhoFailed() throws IOException {
+    void writeAll_comparison_drawsBarsByValueWithoutFailedCandidates() throws IOException {
         write("end-to-end.json", "{" + MACHINE + """
                 , "concurrency": 8, "rate": 10000, "lingerMillis": 50, "serverMillis": 0, "tls": false, "rounds": [[
-                {"contestant": "leadflux", "eventsPerSecond": 900, "cpuMicrosPerEvent": 1, "bytesPerEvent": 10, "p50Millis": 5,
+                {"candidate": "leadflux", "eventsPerSecond": 900, "cpuMicrosPerEvent": 1, "bytesPerEvent": 10, "p50Millis": 5,
                  "p99Millis": 9, "failure": null},
-                {"contestant": "pre-encoded", "eventsPerSecond": 1200, "cpuMicrosPerEvent": 0.5, "bytesPerEvent": 1,
+                {"candidate": "pre-encoded", "eventsPerSecond": 1200, "cpuMicrosPerEvent": 0.5, "bytesPerEvent": 1,
                  "p50Millis": 4, "p99Millis": 8, "failure": null},
-                {"contestant": "one-by-one+netty", "eventsPerSecond": 11, "cpuMicrosPerEvent": 88, "bytesPerEvent": 999,
+                {"candidate": "one-by-one+netty", "eventsPerSecond": 11, "cpuMicrosPerEvent": 88, "bytesPerEvent": 999,
                  "p50Millis": 1, "p99Millis": 2, "failure": null},
-                {"contestant": "buffer+jdk", "eventsPerSecond": "NaN", "cpuMicrosPerEvent": "NaN", "bytesPerEvent": "NaN",
+                {"candidate": "buffer+jdk", "eventsPerSecond": "NaN", "cpuMicrosPerEvent": "NaN", "bytesPerEvent": "NaN",
                  "p50Millis": "NaN", "p99Millis": "NaN", "failure": "broken"}]]}""");
 
-        fill();
+        writeAll();
 
         assertThat(read("end-to-end.svg"))
-                .containsSubsequence("limit: bodies encoded beforehand", "Leadflux, send(flux)", "one POST per event")
+                .containsSubsequence(
+                        "limit: bodies encoded beforehand", "Leadflux, send(flux)", "one request per event")
                 .contains(">1,200<", ">900<", ">11<")
                 .doesNotContain("JDK HttpClient");
         assertThat(read("cpu.svg")).contains("1.00 µs", "88.00 µs (cut)");
@@ -58,7 +59,7 @@ class ChartWriterTest {
     }
 
     @Test
-    void fill_jmh_drawsEncodersAndSinksAndComparesThemWithOurs() throws IOException {
+    void writeAll_jmh_drawsEncodersAndSinksAndComparesThemWithOurs() throws IOException {
         write(
                 "jmh.json",
                 "["
@@ -71,7 +72,7 @@ class ChartWriterTest {
                                 result("reactor.SinkBenchmark.leadflux16", 5, "ops/us", ""))
                         + "]");
 
-        fill();
+        writeAll();
 
         assertThat(read("encoder.svg"))
                 .containsSubsequence("Leadflux, into a new array", "Gson")
@@ -87,8 +88,8 @@ class ChartWriterTest {
                  "scoreUnit": "%s"}, "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 12}%s}}""".formatted(name, score, score / 100, unit, more);
     }
 
-    private void fill() throws IOException {
-        new ChartWriter(folder, new PrintStream(printed, true, StandardCharsets.UTF_8)).fill();
+    private void writeAll() throws IOException {
+        new ChartWriter(folder, new PrintStream(printed, true, StandardCharsets.UTF_8)).writeAll();
     }
 
     private void write(String name, String text) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadflux.benchmarks.BenchmarkEvents;
-import io.leadflux.benchmarks.endpoint.Endpoint;
+import io.leadflux.benchmarks.endpoint.LoopbackEndpoint;
 import io.leadflux.benchmarks.endpoint.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
-/** Runs everything for as short as it goes, so that it does not stop working unseen. What it measures means nothing. */
+/** Runs everything as briefly as possible, so that nothing breaks unnoticed. The figures mean nothing. */
 @Tag("proof")
 class ComparisonTest {
 
@@ -29,32 +29,32 @@ class ComparisonTest {
 
     @Test
     void rules_unknownOption_areRefused() {
-        assertThatThrownBy(() -> Rules.of("--fast")).hasMessageContaining("--fast");
+        assertThatThrownBy(() -> ComparisonOptions.of("--fast")).hasMessageContaining("--fast");
     }
 
     @Test
     void rules_valueMissingOrWrong_areRefused() {
-        assertThatThrownBy(() -> Rules.of("--rounds")).hasMessageContaining("--rounds");
-        assertThatThrownBy(() -> Rules.of("--rounds", "0")).hasMessageContaining("at least 1, not 0");
-        assertThatThrownBy(() -> Rules.of("--rounds", "x")).hasMessageContaining("whole number, not x");
-        assertThatThrownBy(() -> Rules.of("--paced", "5")).hasMessageContaining("'5' is no time");
-        assertThatThrownBy(() -> Rules.of("--paced", "-5s")).hasMessageContaining("'-5s' is negative");
+        assertThatThrownBy(() -> ComparisonOptions.of("--rounds")).hasMessageContaining("--rounds");
+        assertThatThrownBy(() -> ComparisonOptions.of("--rounds", "0")).hasMessageContaining("at least 1, not 0");
+        assertThatThrownBy(() -> ComparisonOptions.of("--rounds", "x")).hasMessageContaining("whole number, not x");
+        assertThatThrownBy(() -> ComparisonOptions.of("--paced", "5")).hasMessageContaining("'5' is not a duration");
+        assertThatThrownBy(() -> ComparisonOptions.of("--paced", "-5s")).hasMessageContaining("'-5s' is negative");
     }
 
     @Test
     void rules_forOneRun_leadToTheSameRun() {
-        Rules rules = Rules.of(
+        ComparisonOptions options = ComparisonOptions.of(
                 "--warmup", "7s", "--measure", "0.25s", "--paced", "9m", "--rate", "10", "--concurrency", "11");
-        assertThat(Rules.of(rules.forOneRun().toArray(String[]::new)))
+        assertThat(ComparisonOptions.of(options.forOneRun().toArray(String[]::new)))
                 .usingRecursiveComparison()
-                .isEqualTo(rules);
+                .isEqualTo(options);
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void run_everyContestant_getsEventsAccepted(String name) {
-        try (Endpoint endpoint = Endpoint.start()) {
-            Figures figures = Run.run(name, new Target(endpoint.uri(), 2, null), Rules.of(SHORT));
+    void run_everyCandidate_getsEventsAccepted(String name) {
+        try (LoopbackEndpoint endpoint = LoopbackEndpoint.start()) {
+            Figures figures = CandidateRun.run(name, new Target(endpoint.uri(), 2, null), ComparisonOptions.of(SHORT));
             assertThat(figures.failure()).isNull();
             assertThat(figures.eventsPerSecond()).isPositive();
             assertThat(endpoint.bytes()).isGreaterThan(200 * endpoint.requests());
@@ -64,9 +64,9 @@ class ComparisonTest {
     @ParameterizedTest
     @MethodSource("names")
     void paced_twoBatches_emitsEachEventOnce(String name) {
-        try (Endpoint endpoint = Endpoint.start();
-                Candidate<?> contestant = Roster.contestant(name, new Target(endpoint.uri(), 2, null))) {
-            assertThat(paced(contestant))
+        try (LoopbackEndpoint endpoint = LoopbackEndpoint.start();
+                Candidate<?> candidate = Candidates.create(name, new Target(endpoint.uri(), 2, null))) {
+            assertThat(paced(candidate))
                     .containsExactlyInAnyOrderElementsOf(numbers().toList());
         }
     }
@@ -75,12 +75,12 @@ class ComparisonTest {
         return LongStream.range(0, 2L * Target.BATCH).boxed();
     }
 
-    private static <E> List<Long> paced(Candidate<E> contestant) {
+    private static <E> List<Long> paced(Candidate<E> candidate) {
         List<Timed<E>> events = numbers()
                 .map(number -> new Timed<>(
-                        contestant.model(BenchmarkEvents.seeded(number).next()), number))
+                        candidate.model(BenchmarkEvents.seeded(number).next()), number))
                 .toList();
-        return contestant
+        return candidate
                 .paced(Flux.fromIterable(events))
                 .take(events.size())
                 .map(Timed::dueAt)
@@ -89,17 +89,17 @@ class ComparisonTest {
     }
 
     static Stream<String> names() {
-        // The default bufferTimeout may end the stream at any time: that is its nature, and nothing to assert.
-        return Roster.names().stream().filter(name -> !name.equals("bufferTimeout+netty"));
+        // The default bufferTimeout may end the stream at any time, so there is nothing to assert.
+        return Candidates.names().stream().filter(name -> !name.equals("bufferTimeout+netty"));
     }
 
     @Test
     void table_failuresAndRatios_areShown() {
-        Figures limit = new Figures(Roster.LIMIT, 200, 1, 10, 1, 2, null);
-        Figures us = new Figures(Roster.US, 100, 2, 20, 3, 4, null);
+        Figures limit = new Figures(Candidates.LIMIT, 200, 1, 10, 1, 2, null);
+        Figures us = new Figures(Candidates.LEADFLUX, 100, 2, 20, 3, 4, null);
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-        new Table(Report.of(new Rules(), List.of(List.of(us, limit, Figures.failed("peer", "broken")))))
+        new Table(Report.of(new ComparisonOptions(), List.of(List.of(us, limit, Figures.failed("peer", "broken")))))
                 .print(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
         assertThat(printed.toString(StandardCharsets.UTF_8))

@@ -44,8 +44,8 @@ class MemoryReportTest {
     }
 
     private static MemoryReport report(DoubleUnaryOperator used) {
-        List<MemoryReport.Sample> samples = IntStream.rangeClosed(1, 100)
-                .mapToObj(second -> new MemoryReport.Sample(second, used.applyAsDouble(second), 1000L * second))
+        List<MemoryReport.HeapSample> samples = IntStream.rangeClosed(1, 100)
+                .mapToObj(second -> new MemoryReport.HeapSample(second, used.applyAsDouble(second), 1000L * second))
                 .toList();
         return MemoryReport.of(new Machine(2, "any", "any", "any"), IDLE, BOUND, samples);
     }

@@ -15,10 +15,10 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * The samples of Java code in flight recordings, and the share of the kernel by its own account. A sample belongs to the
- * method that ran, and to the layer that had it run: the JDK's methods count for whoever called them.
+ * The samples of Java code in flight recordings, and the kernel's share. A sample counts for the method that ran and
+ * for the layer that called it: a method of the JDK counts for its caller's layer.
  */
-public final class Samples {
+public final class ProfileSamples {
 
     private static final String JAVA = "jdk.ExecutionSample";
     private static final String LOAD = "jdk.CPULoad";
@@ -29,10 +29,10 @@ public final class Samples {
     private final DoubleSummaryStatistics kernel = new DoubleSummaryStatistics();
     private int count;
 
-    /** None yet. */
-    public Samples() {}
+    /** No samples yet. */
+    public ProfileSamples() {}
 
-    /** Adds those of a recording. */
+    /** Adds the samples of a recording. */
     public void read(Path recording) throws IOException {
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
@@ -54,7 +54,7 @@ public final class Samples {
                 kernel.accept(event.getFloat("jvmSystem"));
             }
             default -> {
-                // nothing that tells where time goes
+                // not about processor time
             }
         }
     }
@@ -78,7 +78,7 @@ public final class Samples {
                 + frame.getMethod().getName();
     }
 
-    /** Prints two tables of Markdown. */
+    /** Prints two Markdown tables. */
     public void print(PrintStream output, int top) {
         output.printf(Locale.ROOT, "%d samples of Java code", count);
         if (user.getSum() > 0) {
@@ -106,7 +106,7 @@ public final class Samples {
         return String.format(Locale.ROOT, "%.1f %%", 100.0 * samples / count);
     }
 
-    /** A method and the layer that had it run. */
+    /** A method and the layer that called it. */
     private static final class Method {
 
         private final String name;

@@ -1,6 +1,6 @@
 package io.leadflux.benchmarks.endpoint;
 
-import io.leadflux.benchmarks.process.Span;
+import io.leadflux.benchmarks.process.DurationConverter;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -36,11 +36,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP endpoint on the loopback that costs as little as one can: one thread, every POST answered with 200 when its body is
- * there and the server time is over, nothing looked at but counted. As a program it prints its port, and lives until its
- * standard input ends.
+ * An HTTP endpoint on the loopback interface that costs as little as possible. One thread responds to every POST with
+ * 200 once its body has arrived and the server time has passed; it only counts requests and bytes. As a program it
+ * prints its port and runs until its standard input ends.
  */
-public final class Endpoint implements AutoCloseable {
+public final class LoopbackEndpoint implements AutoCloseable {
 
     private static final int READ_AT_ONCE = 256 * 1024;
 
@@ -49,7 +49,7 @@ public final class Endpoint implements AutoCloseable {
     private volatile long requests;
     private volatile long bytes;
 
-    private Endpoint(Duration serverTime, @Nullable SslContext tls) {
+    private LoopbackEndpoint(Duration serverTime, @Nullable SslContext tls) {
         boolean epoll = Epoll.isAvailable();
         loop = new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         channel = new ServerBootstrap()
@@ -67,7 +67,7 @@ public final class Endpoint implements AutoCloseable {
                         }
                         child.pipeline()
                                 .addLast(new HttpServerCodec(new HttpDecoderConfig().setMaxChunkSize(READ_AT_ONCE)))
-                                .addLast(new Answerer(serverTime.toNanos()));
+                                .addLast(new Responder(serverTime.toNanos()));
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
@@ -75,26 +75,26 @@ public final class Endpoint implements AutoCloseable {
                 .channel();
     }
 
-    /** One in this process that answers at once, for tests. */
-    public static Endpoint start() {
-        return new Endpoint(Duration.ZERO, null);
+    /** Starts an endpoint in this process that responds at once, for tests. */
+    public static LoopbackEndpoint start() {
+        return new LoopbackEndpoint(Duration.ZERO, null);
     }
 
     private int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Where it listens. */
+    /** The address that it listens at. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port() + "/v1/event");
     }
 
-    /** How many requests have been answered. */
+    /** How many responses it has sent. */
     public long requests() {
         return requests;
     }
 
-    /** How many bytes their bodies had. */
+    /** How many bytes the bodies had. */
     public long bytes() {
         return bytes;
     }
@@ -105,12 +105,12 @@ public final class Endpoint implements AutoCloseable {
         loop.shutdownGracefully();
     }
 
-    /** All run on the one thread, so the counters need no more than to be seen. */
-    private final class Answerer extends ChannelInboundHandlerAdapter {
+    /** All handlers run on the one thread, so the counters only need to be visible to others. */
+    private final class Responder extends ChannelInboundHandlerAdapter {
 
         private final long serverNanos;
 
-        Answerer(long serverNanos) {
+        Responder(long serverNanos) {
             this.serverNanos = serverNanos;
         }
 
@@ -121,14 +121,14 @@ public final class Endpoint implements AutoCloseable {
                 bytes += content.content().readableBytes();
                 if (message instanceof LastHttpContent) {
                     requests++;
-                    answer(context);
+                    respond(context);
                 }
             }
             ReferenceCountUtil.release(message);
         }
 
         @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes
-        private void answer(ChannelHandlerContext context) {
+        private void respond(ChannelHandlerContext context) {
             if (serverNanos == 0) {
                 context.writeAndFlush(ok());
             } else {
@@ -137,10 +137,10 @@ public final class Endpoint implements AutoCloseable {
         }
 
         private FullHttpResponse ok() {
-            FullHttpResponse answer =
+            FullHttpResponse response =
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
-            answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
-            return answer;
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
+            return response;
         }
 
         @Override
@@ -150,15 +150,15 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** {@code arguments}: the server time, and where the key store lies, for TLS. */
+    /** {@code arguments}: the server time and, for TLS, the path of the key store. */
     public static void main(String[] arguments) throws IOException {
-        Duration serverTime = new Span().convert(arguments[0]);
+        Duration serverTime = new DurationConverter().convert(arguments[0]);
         SslContext tls =
                 arguments.length == 1 ? null : Keys.at(Path.of(arguments[1])).forServer();
-        try (Endpoint endpoint = new Endpoint(serverTime, tls)) {
+        try (LoopbackEndpoint endpoint = new LoopbackEndpoint(serverTime, tls)) {
             System.out.println(endpoint.port());
             while (System.in.read() >= 0) {
-                // until whoever started this process ends
+                // until the parent process ends
             }
         }
         System.exit(0);

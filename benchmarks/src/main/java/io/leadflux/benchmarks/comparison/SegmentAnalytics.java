@@ -36,19 +36,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Segment's analytics-java: a queue, a thread that gathers batches, and OkHttp. It sends its own shape of JSON, with the
- * fields of our events as properties. As it comes its queue has no bound and it sends one batch at a time; here the queue is
- * as long as ours and there are as many threads for sending as all others have POSTs under way. When all are busy the
- * gathering thread sends as well, since nothing else would bound what waits for them.
+ * Segment's analytics-java: a queue, a thread that collects batches, and OkHttp. It sends its own JSON, with the
+ * fields of our events as properties. By default its queue is unbounded and it sends one batch at a time. Here the
+ * queue is as long as ours, and it has as many sending threads as the others have requests in flight. When all are
+ * busy, the collecting thread sends as well; nothing else would bound its backlog.
  */
-final class Segment implements Candidate<TrackMessage.Builder> {
+final class SegmentAnalytics implements Candidate<TrackMessage.Builder> {
 
     private static final int QUEUE = 16_384;
 
-    /** It wants an id of the user; ours have none that every event bears. */
-    private static final String ANYBODY = "-";
+    /** It requires a user id, and our events have no id that all of them carry. */
+    private static final String NO_USER = "-";
 
-    /** The shortest that it takes; at the rates of the contest batches are full long before. */
+    /** The shortest that it accepts; in the comparison batches are full long before. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final Analytics analytics;
@@ -56,7 +56,7 @@ final class Segment implements Candidate<TrackMessage.Builder> {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
 
-    Segment(Target target) {
+    SegmentAnalytics(Target target) {
         analytics = Analytics.builder(Target.API_KEY)
                 .setUploadURL(target.uri().toString())
                 .client(http(target.keys()))
@@ -64,23 +64,23 @@ final class Segment implements Candidate<TrackMessage.Builder> {
                 .flushQueueSize(Target.BATCH)
                 .flushInterval(LINGER.toMillis(), TimeUnit.MILLISECONDS)
                 .networkExecutor(threads(target.concurrency()))
-                .callback(new Answers())
+                .callback(new Results())
                 .build();
     }
 
     private static OkHttpClient http(@Nullable Keys keys) {
-        OkHttpClient.Builder builder = new OkHttpClient.Builder().addInterceptor(Segment::withBody);
+        OkHttpClient.Builder builder = new OkHttpClient.Builder().addInterceptor(SegmentAnalytics::withBody);
         if (keys != null) {
             builder.sslSocketFactory(keys.forJdk().getSocketFactory(), keys.trust());
         }
         return builder.build();
     }
 
-    /** It takes an empty answer for a failure and sends again, so what it wants to read is put in. */
+    /** It treats an empty response as a failure and retries, so this adds the body that it expects. */
     private static Response withBody(Interceptor.Chain chain) throws IOException {
-        Response answer = chain.proceed(chain.request());
-        answer.close();
-        return answer.newBuilder()
+        Response response = chain.proceed(chain.request());
+        response.close();
+        return response.newBuilder()
                 .body(ResponseBody.create("{\"success\":true}", MediaType.get("application/json")))
                 .build();
     }
@@ -101,7 +101,7 @@ final class Segment implements Candidate<TrackMessage.Builder> {
         WireUser user = requireNonNull(wire.userData);
         return TrackMessage.builder(requireNonNull(wire.name))
                 .messageId(requireNonNull(wire.dedupeId))
-                .anonymousId(ANYBODY)
+                .anonymousId(NO_USER)
                 .properties(properties(wire, user));
     }
 
@@ -120,7 +120,7 @@ final class Segment implements Candidate<TrackMessage.Builder> {
         return data == null ? all.present : all.with("currency", data.currency).with("value", data.value).present;
     }
 
-    /** Those that there are, in order. */
+    /** The properties that are present, in order. */
     private static final class Properties {
 
         private final Map<String, Object> present = new LinkedHashMap<>();
@@ -135,11 +135,11 @@ final class Segment implements Candidate<TrackMessage.Builder> {
 
     @Override
     public Publisher<Integer> fullSpeed(Flux<TrackMessage.Builder> events) {
-        return Segment.<Integer>sending(events.doOnNext(analytics::enqueue))
-                .mergeWith(Growing.of(accepted::sum).doOnNext(count -> check()));
+        return SegmentAnalytics.<Integer>sending(events.doOnNext(analytics::enqueue))
+                .mergeWith(Increments.of(accepted::sum).doOnNext(count -> check()));
     }
 
-    /** On a thread of its own, since a full queue blocks. */
+    /** On a new thread, since a full queue blocks. */
     private static <T> Flux<T> sending(Flux<?> events) {
         return Producers.onThread(events.ignoreElements().<T>then(Mono.never())).flux();
     }
@@ -151,11 +151,11 @@ final class Segment implements Candidate<TrackMessage.Builder> {
         }
     }
 
-    /** Each message has an id of its own, by which its answer is found. */
+    /** Each message has its own id, by which its callback finds it. */
     @Override
     public Flux<Timed<TrackMessage.Builder>> paced(Flux<Timed<TrackMessage.Builder>> events) {
         AtomicLong ids = new AtomicLong();
-        return Flux.create(accepted -> accepted.onDispose(Segment.<Void>sending(events.doOnNext(timed -> {
+        return Flux.create(accepted -> accepted.onDispose(SegmentAnalytics.<Void>sending(events.doOnNext(timed -> {
                     String id = "paced-" + ids.incrementAndGet();
                     waiting.put(id, () -> accepted.next(timed));
                     analytics.enqueue(timed.event().messageId(id));
@@ -168,8 +168,8 @@ final class Segment implements Candidate<TrackMessage.Builder> {
         analytics.shutdown();
     }
 
-    /** Called by any of the threads that send. */
-    private final class Answers implements Callback {
+    /** Called by any sending thread. */
+    private final class Results implements Callback {
 
         @Override
         public void success(Message message) {

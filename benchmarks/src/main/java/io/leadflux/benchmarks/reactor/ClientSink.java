@@ -12,9 +12,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import reactor.core.publisher.Mono;
 
-/** A client's sink with all defaults; its sender takes every batch at once. */
+/** The sink of a client with all defaults, whose sender accepts every batch at once. */
 @State(Scope.Benchmark)
-public class OurSink {
+public class ClientSink {
 
     private static final int HALF = 8192;
 
@@ -24,7 +24,7 @@ public class OurSink {
 
     void emit(ServerEvent event) {
         while (sink.tryEmit(event) != EmitResult.OK) {
-            Patience.giveWay();
+            ProducerPause.park();
         }
     }
 
@@ -34,11 +34,11 @@ public class OurSink {
 
     void awaitRoom() {
         while (sink.queuedEvents() > HALF) {
-            Patience.giveWay();
+            ProducerPause.park();
         }
     }
 
-    /** Gives up what is queued. */
+    /** Drops what is queued. */
     @TearDown
     public void close() {
         client.close(Duration.ZERO).block();

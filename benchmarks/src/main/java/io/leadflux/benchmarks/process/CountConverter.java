@@ -3,8 +3,8 @@ package io.leadflux.benchmarks.process;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a number of a command line that is at least 1. */
-public final class Count implements ITypeConverter<Integer> {
+/** Reads a command-line number that is at least 1. */
+public final class CountConverter implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String text) {

@@ -14,17 +14,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another Java process with this one's class path and a heap of a given size; it ends with {@link #close()}. The whole heap is
- * touched before the program starts. Otherwise it would meet pages that the system has not provided yet for as long as it
- * takes to go once through the heap, up to a minute for one that allocates little, and where that is dear, as on many virtual
- * machines, such a page would cost more than what is measured.
+ * Another Java process with this one's class path and a heap of a given size; {@link #close()} ends it.
+ *
+ * <p>The JVM touches the whole heap before the program starts. Otherwise the program meets pages that the system has
+ * not provided yet until it has allocated the whole heap once, which takes up to a minute if it allocates little.
+ * Where such a page is expensive, as on many virtual machines, it would cost more than what is measured.
  */
-public final class Child implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
 
-    private Child(Class<?> program, String heap, List<String> options, List<String> arguments) throws IOException {
+    private ChildProcess(Class<?> program, String heap, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+UseG1GC", "-XX:+AlwaysPreTouch"));
@@ -42,14 +44,14 @@ public final class Child implements AutoCloseable {
      *
      * @param heap its size, as {@code -Xmx} takes it
      */
-    public static Child start(Class<?> program, String heap, List<String> arguments) throws IOException {
-        return new Child(program, heap, List.of(), arguments);
+    public static ChildProcess start(Class<?> program, String heap, List<String> arguments) throws IOException {
+        return new ChildProcess(program, heap, List.of(), arguments);
     }
 
-    /** Starts a program and has the flight recorder write what it does. */
-    public static Child recorded(Path recording, Class<?> program, String heap, List<String> arguments)
+    /** Starts a program under the flight recorder. */
+    public static ChildProcess recorded(Path recording, Class<?> program, String heap, List<String> arguments)
             throws IOException {
-        return new Child(
+        return new ChildProcess(
                 program,
                 heap,
                 List.of(
@@ -60,14 +62,14 @@ public final class Child implements AutoCloseable {
                 arguments);
     }
 
-    /** What it printed next; null at its end. */
+    /** The next line that it printed; null at the end. */
     public @Nullable String readLine() throws IOException {
         return output.readLine();
     }
 
-    /** Ends it if it runs for longer. */
-    public void endAfter(Duration longest) {
-        CompletableFuture<Process> ended = process.onExit().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+    /** Kills it if it runs longer than that. */
+    public void endAfter(Duration limit) {
+        CompletableFuture<Process> ended = process.onExit().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
         ended.exceptionally(late -> process.destroyForcibly());
     }
 

@@ -24,13 +24,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One run of one contestant: first at full speed, then at a fixed rate. As a program it prints its figures as JSON. */
-final class Run<E> {
+/**
+ * One run of one candidate: first at full speed, then at a fixed rate. As a program it prints its figures as JSON.
+ */
+final class CandidateRun<E> {
 
-    /** What stands before the figures on standard output. */
+    /** The prefix of the figures on standard output. */
     static final String FIGURES = "FIGURES ";
 
-    /** Few enough to stay in the cache, as an event does that was made a moment ago; enough for five different batches. */
+    /** Few enough to stay in the cache, as a newly built event does; enough for five different batches. */
     private static final int EVENTS = 500;
 
     private static final int TICKS_PER_SECOND = 1000;
@@ -38,28 +40,28 @@ final class Run<E> {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final String name;
-    private final Candidate<E> contestant;
-    private final Rules rules;
+    private final Candidate<E> candidate;
+    private final ComparisonOptions options;
     private final List<E> events;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Run(String name, Candidate<E> contestant, Rules rules) {
+    CandidateRun(String name, Candidate<E> candidate, ComparisonOptions options) {
         this.name = name;
-        this.contestant = contestant;
-        this.rules = rules;
+        this.candidate = candidate;
+        this.options = options;
         this.events = BenchmarkEvents.seeded(7).list(EVENTS).stream()
-                .map((ServerEvent event) -> contestant.model(event))
+                .map((ServerEvent event) -> candidate.model(event))
                 .toList();
     }
 
     Figures figures() {
         AtomicLong accepted = new AtomicLong();
         Disposable running =
-                start(contestant.fullSpeed(endless()), count -> accepted.lazySet(accepted.getPlain() + count));
-        run(rules.warmup, accepted, rules.warmupEvents);
+                start(candidate.fullSpeed(endless()), count -> accepted.lazySet(accepted.getPlain() + count));
+        run(options.warmup, accepted, options.warmupEvents);
         Usage before = Usage.now();
         long acceptedBefore = accepted.get();
-        run(rules.measure, accepted, acceptedBefore + 1);
+        run(options.measure, accepted, acceptedBefore + 1);
         Usage used = Usage.now().since(before);
         long count = accepted.get() - acceptedBefore;
         running.dispose();
@@ -71,7 +73,10 @@ final class Run<E> {
         return count > 0 ? figures(count, used, latencies) : Figures.failed(name, "nothing was accepted");
     }
 
-    /** On a busy machine all needs more time, so what has been accepted counts as well; a minute at most. */
+    /**
+     * Runs for at least that long and until enough events are accepted, since a busy machine needs more time; a
+     * minute at most.
+     */
     private void run(Duration least, AtomicLong accepted, long until) {
         long begin = System.nanoTime();
         pause(least);
@@ -95,31 +100,31 @@ final class Run<E> {
         return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e6;
     }
 
-    /** In nanoseconds, ascending; those of the second half of the time, when all is warm. */
+    /** In nanoseconds, ascending. Only the second half of the time counts, when everything is warm. */
     private long[] latencies() {
-        int perTick = Math.max(rules.rate / TICKS_PER_SECOND, 1);
-        long[] nanos = new long[Math.toIntExact(2 * rules.paced.toMillis() * perTick)];
+        int perTick = Math.max(options.rate / TICKS_PER_SECOND, 1);
+        long[] nanos = new long[Math.toIntExact(2 * options.paced.toMillis() * perTick)];
         AtomicInteger count = new AtomicInteger();
-        long counted = System.nanoTime() + rules.paced.toNanos();
-        Disposable running = start(contestant.paced(paced(perTick)), timed -> {
+        long counted = System.nanoTime() + options.paced.toNanos();
+        Disposable running = start(candidate.paced(paced(perTick)), timed -> {
             int index = count.getPlain();
             if (index < nanos.length && timed.dueAt() - counted > 0) {
                 nanos[index] = System.nanoTime() - timed.dueAt();
                 count.lazySet(index + 1);
             }
         });
-        pause(rules.paced.multipliedBy(2).plus(SETTLING));
+        pause(options.paced.multipliedBy(2).plus(SETTLING));
         running.dispose();
         long[] latencies = Arrays.copyOf(nanos, count.get());
         Arrays.sort(latencies);
         return latencies;
     }
 
-    /** On a thread of its own, since a source may keep the thread that subscribes to it. */
+    /** Subscribes on a new thread, since a source may block the thread that subscribes to it. */
     private <T> Disposable start(Publisher<T> stream, Consumer<T> consumer) {
         AtomicReference<Disposable> subscription = new AtomicReference<>();
         Thread thread =
-                new Thread(() -> subscription.set(Flux.from(stream).subscribe(consumer, failure::set)), "contest");
+                new Thread(() -> subscription.set(Flux.from(stream).subscribe(consumer, failure::set)), "comparison");
         thread.setDaemon(true);
         thread.start();
         return () -> {
@@ -171,20 +176,20 @@ final class Run<E> {
                 .toList();
     }
 
-    /** {@code arguments}: the contestant's name, the endpoint, the key store or nothing, and the options of the contest. */
+    /** {@code arguments}: the candidate's name, the endpoint, the key store or an empty text, and the options. */
     public static void main(String[] arguments) throws IOException {
-        Hooks.onErrorDropped(late -> {}); // of requests that are cancelled at the end of a measurement
-        Rules rules = Rules.of(Arrays.copyOfRange(arguments, 3, arguments.length));
+        Hooks.onErrorDropped(late -> {}); // of requests cancelled at the end of a measurement
+        ComparisonOptions options = ComparisonOptions.of(Arrays.copyOfRange(arguments, 3, arguments.length));
         Keys keys = arguments[2].isEmpty() ? null : Keys.at(Path.of(arguments[2]));
-        Target target = new Target(URI.create(arguments[1]), rules.concurrency, keys);
-        Figures figures = run(arguments[0], target, rules);
+        Target target = new Target(URI.create(arguments[1]), options.concurrency, keys);
+        Figures figures = run(arguments[0], target, options);
         System.out.println(FIGURES + JsonMapper.shared().writeValueAsString(figures));
         System.exit(0);
     }
 
-    static Figures run(String name, Target target, Rules rules) {
-        try (Candidate<?> contestant = Roster.contestant(name, target)) {
-            return new Run<>(name, contestant, rules).figures();
+    static Figures run(String name, Target target, ComparisonOptions options) {
+        try (Candidate<?> candidate = Candidates.create(name, target)) {
+            return new CandidateRun<>(name, candidate, options).figures();
         }
     }
 }

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Everybody who takes part, by name, in the order of the table. */
-final class Roster {
+/** All candidates by name, in the order of the table. */
+final class Candidates {
 
-    static final String US = "leadflux";
+    static final String LEADFLUX = "leadflux";
     static final String LIMIT = "pre-encoded";
 
     private static final Map<String, Function<Target, Candidate<?>>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put(US, LeadfluxStream::new);
+        ALL.put(LEADFLUX, LeadfluxStream::new);
         ALL.put("leadflux-sink", LeadfluxSink::new);
         ALL.put(LIMIT, PreEncoded::new);
         peer("bufferTimeout+netty", Buffering.TIMED, Poster::reactorNetty);
@@ -23,10 +23,10 @@ final class Roster {
         peer("fair-bufferTimeout+webclient", Buffering.FAIR, Poster::webClient);
         peer("buffer+jdk", Buffering.FULL, Poster::jdk);
         peer("one-by-one+netty", Buffering.NONE, Poster::reactorNetty);
-        ALL.put("segment-analytics", Segment::new);
+        ALL.put("segment-analytics", SegmentAnalytics::new);
     }
 
-    private Roster() {}
+    private Candidates() {}
 
     private static void peer(String name, Buffering buffering, Function<Target, Poster> poster) {
         ALL.put(name, target -> new Peer(target, buffering, poster.apply(target)));
@@ -36,11 +36,11 @@ final class Roster {
         return List.copyOf(ALL.keySet());
     }
 
-    static Candidate<?> contestant(String name, Target target) {
-        Function<Target, Candidate<?>> maker = ALL.get(name);
-        if (maker == null) {
-            throw new IllegalArgumentException("no contestant is called " + name + "; there are " + names());
+    static Candidate<?> create(String name, Target target) {
+        Function<Target, Candidate<?>> factory = ALL.get(name);
+        if (factory == null) {
+            throw new IllegalArgumentException("unknown candidate " + name + "; known are " + names());
         }
-        return maker.apply(target);
+        return factory.apply(target);
     }
 }
