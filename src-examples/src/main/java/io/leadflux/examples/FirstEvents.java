@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import reactor.core.publisher.Flux;
 
-/** The first events that a newcomer sends; the marked lines stand in the README. */
+/** The first events that a newcomer sends; the README shows the marked lines. */
 final class FirstEvents {
 
     private FirstEvents() {}
@@ -24,7 +24,7 @@ final class FirstEvents {
     public static void main(String[] args) {
         String apiKey = System.getenv(ApiKeys.VARIABLE);
         if (args.length != 1 || apiKey == null) {
-            System.err.println("Give the pixel id, and the key in " + ApiKeys.VARIABLE + '.');
+            System.err.println("Usage: pass the pixel id, and set " + ApiKeys.VARIABLE + '.');
             return;
         }
         send(URI.create("https://b.applovin.com/v1/event"), args[0], apiKey);

@@ -37,29 +37,29 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the command that the arguments name, then ends the JVM with the command's exit code. */
+    /** Runs the command that the arguments name, then ends the JVM with its exit code. */
     public static void main(String[] args) {
         QuietLogging.install();
         System.exit(commandLine(CommandContext.ofProcess()).execute(args));
     }
 
-    /** All commands, with what surrounds them. */
-    static CommandLine commandLine(CommandContext surroundings) {
-        return new CommandLine(new Main(), factory(surroundings))
+    /** All commands, in that context. */
+    static CommandLine commandLine(CommandContext context) {
+        return new CommandLine(new Main(), factory(context))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::giveUp);
     }
 
-    private static IFactory factory(CommandContext surroundings) {
+    private static IFactory factory(CommandContext context) {
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                boolean looksAround = Stream.of(type.getDeclaredConstructors())
+                boolean takesContext = Stream.of(type.getDeclaredConstructors())
                         .anyMatch(constructor ->
                                 List.of(constructor.getParameterTypes()).contains(CommandContext.class));
-                return looksAround
-                        ? type.getDeclaredConstructor(CommandContext.class).newInstance(surroundings)
+                return takesContext
+                        ? type.getDeclaredConstructor(CommandContext.class).newInstance(context)
                         : CommandLine.defaultFactory().create(type);
             }
         };
@@ -81,7 +81,7 @@ public final class Main {
         return ExitCode.USAGE;
     }
 
-    /** The version that the jar's manifest names. */
+    /** The version in the jar's manifest. */
     static final class Version implements IVersionProvider {
 
         @Override

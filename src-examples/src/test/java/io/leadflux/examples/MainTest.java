@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
-/** Commands in a JVM of their own, as a person starts them. */
+/** Commands in their own JVM, as a user starts them. */
 class MainTest {
 
     private static final int SIGTERM = 128 + 15;
@@ -62,7 +62,7 @@ class MainTest {
     }
 
     @Test
-    void replay_killedPolitely_drainsThenPrintsTheSummary() throws Exception {
+    void replay_terminated_drainsThenPrintsTheSummary() throws Exception {
         EndpointEmulator emulator = EndpointEmulator.builder().start();
         try {
             Process process = start(

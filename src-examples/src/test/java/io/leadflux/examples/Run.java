@@ -12,10 +12,10 @@ import java.io.StringWriter;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** One run of a command within the test's JVM. */
+/** One run of a command in the test's JVM. */
 public record Run(int exitCode, String out, String err) {
 
-    /** The key that the environment gives. */
+    /** The key in the environment. */
     public static final String KEY = "test-key-1";
 
     static {
@@ -24,29 +24,29 @@ public record Run(int exitCode, String out, String err) {
 
     /** A run with a key in the environment, nothing on stdin, and no terminal. */
     public static Run of(String... args) {
-        return in(surroundings(new ByteArrayInputStream(new byte[0]), Map.of(ApiKeys.VARIABLE, KEY)), args);
+        return in(context(new ByteArrayInputStream(new byte[0]), Map.of(ApiKeys.VARIABLE, KEY)), args);
     }
 
-    /** A run with these surroundings. */
-    public static Run in(CommandContext surroundings, String... args) {
-        return in(surroundings, new StringWriter(), args);
+    /** A run in that context. */
+    public static Run in(CommandContext context, String... args) {
+        return in(context, new StringWriter(), args);
     }
 
-    /** A run with these surroundings, whose stderr can be read meanwhile. */
-    public static Run in(CommandContext surroundings, StringWriter err, String... args) {
+    /** A run in that context; the caller can read its stderr meanwhile. */
+    public static Run in(CommandContext context, StringWriter err, String... args) {
         StringWriter out = new StringWriter();
-        CommandLine command = Main.commandLine(surroundings);
+        CommandLine command = Main.commandLine(context);
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         int exitCode = command.execute(args);
         return new Run(exitCode, out.toString(), err.toString());
     }
 
-    public static CommandContext surroundings(InputStream in, Map<String, String> environment) {
-        return surroundings(in, environment, (stop, patience) -> () -> {});
+    public static CommandContext context(InputStream in, Map<String, String> environment) {
+        return context(in, environment, (stop, timeout) -> () -> {});
     }
 
-    public static CommandContext surroundings(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
+    public static CommandContext context(InputStream in, Map<String, String> environment, StopSignal stopSignal) {
         return new CommandContext(in, Terminal.NONE, environment::get, stopSignal);
     }
 }

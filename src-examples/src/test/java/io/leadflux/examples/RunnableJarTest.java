@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one jar that everybody starts; runs when it has been packaged. */
+/** The jar that users start. These tests run once it has been packaged. */
 @Tag("proof")
 class RunnableJarTest {
 
@@ -44,7 +44,7 @@ class RunnableJarTest {
     }
 
     @Test
-    void web_servesMeasuresAndEndsPolitely() throws Exception {
+    void web_servesMeasuresAndStopsCleanly() throws Exception {
         Process process = start(List.of(), "web", "--port", "0", "--visitors", "20");
         try {
             String base = address(process);
@@ -87,7 +87,7 @@ class RunnableJarTest {
         return builder.start();
     }
 
-    /** Waits for the line that tells where the site is. */
+    /** Waits for the line with the site's address. */
     private String address(Process process) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < 6_000; attempt++) {
             Matcher found = ADDRESS.matcher(err());

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadflux.event.EventName;
 import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.emulator.Wire.Reply;
-import io.leadflux.reactor.emulator.Wire.Response;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -25,7 +25,6 @@ import io.leadflux.reactor.CloseReport;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.CorrelatedResult;
 import io.leadflux.reactor.Watchdog;
-import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.SendResult;

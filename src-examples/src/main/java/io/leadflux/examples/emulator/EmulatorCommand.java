@@ -20,43 +20,43 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the emulated endpoint by itself. */
+/** Runs the emulated endpoint as a command. */
 @Command(
         name = "emulator",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Emulate the endpoint on this machine until Ctrl-C; then print its ledger to stdout as one line of "
-                        + "JSON. While it runs, GET /ledger gives the same.",
+                "Emulate the endpoint on this machine until Ctrl-C, then print its ledger to stdout as one line of "
+                        + "JSON. While it runs, GET /ledger returns the same.",
         footer = {
             "",
-            "FAULTS are parted by ';', their settings by ',', such as",
+            "FAULTS are separated by ';', the settings of one fault by ',':",
             "  --fail 'status=503,rate=0.1,retry-after=2;reset=0.05;reject=0.001'",
-            "A request meets one of them at most, so that their rates add up to 1 at most.",
-            "  status=CODE                answer with CODE, 200 to 599, and take nothing",
-            "  process-then-status=CODE   take the events, yet answer with CODE",
-            "  reset[=RATE]               reset the connection and take nothing",
-            "  process-then-reset[=RATE]  take the events, then reset the connection",
-            "  silence[=RATE]             take nothing and never answer",
+            "A request meets at most one fault, so the rates add up to at most 1.",
+            "  status=CODE                respond with CODE, 200 to 599, and accept nothing",
+            "  process-then-status=CODE   accept the events, but respond with CODE",
+            "  reset[=RATE]               reset the connection and accept nothing",
+            "  process-then-reset[=RATE]  accept the events, then reset the connection",
+            "  silence[=RATE]             accept nothing and never respond",
             "  process-then-silence[=RATE]",
-            "                             take the events and never answer",
-            "  delay=D                    take the events, and answer after D: 20ms, 2s",
+            "                             accept the events and never respond",
+            "  delay=D                    accept the events and respond after D: 20ms, 2s",
             "  reject=RATE                refuse this share of the events for good: each",
-            "                             batch that holds one gets 400",
+            "                             batch that contains one gets 400",
             "Settings of a fault:",
-            "  rate=RATE                  the share of the requests, above 0 to 1; default: 1",
-            "  delay=D                    hold the answer or the reset back",
-            "  retry-after=SECONDS        with a status: the header of that name",
+            "  rate=RATE                  share of the requests, above 0 to 1; default: 1",
+            "  delay=D                    delay the response or the reset",
+            "  retry-after=SECONDS        with a status: the Retry-After header",
             "",
-            "The API key that it takes comes from LEADFLUX_API_KEY; without one it is " + EndpointEmulator.DEFAULT_KEY
-                    + "."
+            "The accepted API key comes from LEADFLUX_API_KEY; without it, the key is",
+            EndpointEmulator.DEFAULT_KEY + "."
         })
 public final class EmulatorCommand implements Callable<Integer> {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -65,14 +65,14 @@ public final class EmulatorCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "Where to listen; 0 is any free port. Default: ${DEFAULT-VALUE}.")
+            description = "The port to listen on; 0 is any free port. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
     @Option(
             names = "--pixel-id",
             paramLabel = "ID",
             defaultValue = EndpointEmulator.DEFAULT_PIXEL_ID,
-            description = "The event key that it takes. Default: ${DEFAULT-VALUE}.")
+            description = "The event key that it accepts. Default: ${DEFAULT-VALUE}.")
     private String pixelId = EndpointEmulator.DEFAULT_PIXEL_ID;
 
     @Option(
@@ -81,25 +81,25 @@ public final class EmulatorCommand implements Callable<Integer> {
             defaultValue = "0ms",
             converter = DurationText.class,
             description =
-                    "How long the answer to a request is held back that meets no fault: 20ms, 2s. Default: ${DEFAULT-VALUE}.")
+                    "Delay of the response to a request that meets no fault: 20ms, 2s. Default: ${DEFAULT-VALUE}.")
     private Duration delay = Duration.ZERO;
 
     @Option(
             names = "--fail",
             paramLabel = "FAULTS",
             converter = FaultText.class,
-            description = "What goes wrong on purpose; see below. Default: nothing.")
+            description = "Faults to inject; see below. Default: none.")
     private Faults faults = Faults.NONE;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Which requests and events the faults befall. Default: ${DEFAULT-VALUE}.")
+            description = "Selects the requests and events that meet a fault. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
-    public EmulatorCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    public EmulatorCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -107,10 +107,10 @@ public final class EmulatorCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         EndpointEmulator emulator = start();
         if (!delay.isZero() || !faults.isEmpty()) {
-            faults.teach(emulator.script(), seed, Response.process().withDelay(delay));
+            faults.script(emulator.script(), seed, Response.process().withDelay(delay));
         }
         announce(emulator);
-        try (StopSignal.Handle handle = surroundings.stopSignal().onStop(stopped::countDown, PATIENCE)) {
+        try (StopSignal.Handle handle = context.stopSignal().onStop(stopped::countDown, STOP_TIMEOUT)) {
             requireNonNull(handle, "handle");
             stopped.await();
             emulator.disposeLater(GRACE).block();
@@ -122,7 +122,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     }
 
     private EndpointEmulator start() {
-        String key = surroundings.environment().get(ApiKeys.VARIABLE);
+        String key = context.environment().get(ApiKeys.VARIABLE);
         try {
             return EndpointEmulator.builder()
                     .port(port)

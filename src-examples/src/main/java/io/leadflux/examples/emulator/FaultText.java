@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
  * retry-after = "retry-after=" 0..86400
  * </pre>
  *
- * A share is a decimal above 0 and at most 1. Without one, a fault befalls every request. White space around a part counts
- * for nothing; everything else that does not fit is refused.
+ * A share is a decimal above 0 and at most 1. Without one, every request meets the fault. White space around a part is
+ * ignored; everything else that does not match is refused.
  */
 final class FaultText implements ITypeConverter<Faults> {
 
@@ -47,33 +47,33 @@ final class FaultText implements ITypeConverter<Faults> {
 
     @Override
     public Faults convert(String text) {
-        List<Fault> faults = new ArrayList<>();
+        List<RandomFault> faults = new ArrayList<>();
         BigDecimal rejected = BigDecimal.ZERO;
         for (String part : text.split(";", -1)) {
             List<Setting> settings = settings(part);
             if (settings.get(0).name().equals("reject")) {
-                require(rejected.signum() == 0, "'reject' is there twice");
+                require(rejected.signum() == 0, "'reject' is given twice");
                 rejected = share(onlyOne(settings));
             } else {
                 faults.add(fault(settings));
             }
         }
-        BigDecimal sum = faults.stream().map(Fault::rate).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal sum = faults.stream().map(RandomFault::rate).reduce(BigDecimal.ZERO, BigDecimal::add);
         require(
                 sum.compareTo(BigDecimal.ONE) <= 0,
-                "the rates add up to " + sum.toPlainString() + ", and a request meets one fault at most");
+                "the rates add up to " + sum.toPlainString() + ", but a request meets at most one fault");
         return new Faults(List.copyOf(faults), rejected);
     }
 
     private static List<Setting> settings(String fault) {
         List<Setting> settings = new ArrayList<>();
         for (String part : fault.split(",", -1)) {
-            require(!part.isBlank(), "there is nothing where a fault or a setting should be");
+            require(!part.isBlank(), "a fault or a setting is missing");
             int equals = part.indexOf('=');
             String name = (equals < 0 ? part : part.substring(0, equals)).strip();
             require(
                     settings.stream().noneMatch(earlier -> earlier.name().equals(name)),
-                    "'" + name + "' is there twice in '" + fault.strip() + "'");
+                    "'" + name + "' is given twice in '" + fault.strip() + "'");
             settings.add(new Setting(
                     name, equals < 0 ? null : part.substring(equals + 1).strip()));
         }
@@ -85,22 +85,22 @@ final class FaultText implements ITypeConverter<Faults> {
         return settings.get(0);
     }
 
-    private static Fault fault(List<Setting> settings) {
+    private static RandomFault fault(List<Setting> settings) {
         Setting what = settings.get(0);
-        Response answer = answer(what);
+        Response response = response(what);
         BigDecimal rate = ENDINGS.containsKey(what.name()) && what.value() != null ? share(what) : null;
         for (Setting setting : settings.subList(1, settings.size())) {
             if (setting.name().equals("rate")) {
                 require(rate == null, "'" + what.name() + "' has its rate twice");
                 rate = share(setting);
             } else {
-                answer = changed(answer, what, setting);
+                response = changed(response, what, setting);
             }
         }
-        return new Fault(rate == null ? BigDecimal.ONE : rate, answer);
+        return new RandomFault(rate == null ? BigDecimal.ONE : rate, response);
     }
 
-    private static Response answer(Setting what) {
+    private static Response response(Setting what) {
         Supplier<Response> ending = ENDINGS.get(what.name());
         if (ending != null) {
             return ending.get();
@@ -110,20 +110,20 @@ final class FaultText implements ITypeConverter<Faults> {
             case "process-then-status" -> Response.processThenStatus(status(what));
             case "delay" -> Response.process().withDelay(time(what));
             default ->
-                throw new TypeConversionException(
-                        "'" + what.name() + "' is no fault: there are status, "
-                                + "process-then-status, reset, process-then-reset, silence, process-then-silence, delay, reject");
+                throw new TypeConversionException("'" + what.name() + "' is not a fault; faults are status, "
+                        + "process-then-status, reset, process-then-reset, silence, "
+                        + "process-then-silence, delay, reject");
         };
     }
 
-    private static Response changed(Response answer, Setting what, Setting setting) {
+    private static Response changed(Response response, Setting what, Setting setting) {
         boolean ofStatus = what.name().endsWith("status");
-        boolean answers = !what.name().endsWith("silence") && !what.name().equals("delay");
-        if (setting.name().equals("delay") && answers) {
-            return answer.withDelay(time(setting));
+        boolean responds = !what.name().endsWith("silence") && !what.name().equals("delay");
+        if (setting.name().equals("delay") && responds) {
+            return response.withDelay(time(setting));
         }
         if (setting.name().equals("retry-after") && ofStatus) {
-            return answer.withRetryAfter(seconds(setting));
+            return response.withRetryAfter(seconds(setting));
         }
         throw new TypeConversionException("'" + what.name() + "' takes no '" + setting.name() + "'");
     }

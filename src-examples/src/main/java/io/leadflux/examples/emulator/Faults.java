@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * What goes wrong on purpose. A request meets one fault at most, chosen by its number and the seed alone; whether an event
- * is rejected depends on its {@code dedupe_id} and the seed alone, so it is rejected in every batch. Immutable.
+ * The faults of an emulator. A request meets at most one fault, which its number and the seed select. Whether an
+ * event is rejected depends only on its {@code dedupe_id} and the seed, so it is rejected in every batch. Immutable.
  *
- * @param list each with its share of the requests, which together are at most 1
- * @param rejected the share of the events whose batch is answered with 400, from 0 to 1
+ * @param list each with its share of the requests, together at most 1
+ * @param rejected the share of the events whose batch gets 400, from 0 to 1
  */
-record Faults(List<Fault> list, BigDecimal rejected) {
+record Faults(List<RandomFault> list, BigDecimal rejected) {
 
-    /** None. */
+    /** No faults. */
     static final Faults NONE = new Faults(List.of(), BigDecimal.ZERO);
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -28,15 +28,15 @@ record Faults(List<Fault> list, BigDecimal rejected) {
     }
 
     /**
-     * Makes an emulator fail so.
+     * Writes the faults into an emulator's script.
      *
-     * @param sound what a request gets that meets no fault
+     * @param regular the response to a request that meets no fault
      */
-    void teach(Script script, long seed, Response sound) {
+    void script(Script script, long seed, Response regular) {
         if (!list.isEmpty()) {
-            script.rule(request -> answer(request, seed, sound));
+            script.rule(request -> response(request, seed, regular));
         } else {
-            script.always(sound);
+            script.always(regular);
         }
         if (rejected.signum() > 0) {
             double share = rejected.doubleValue();
@@ -44,16 +44,16 @@ record Faults(List<Fault> list, BigDecimal rejected) {
         }
     }
 
-    private Response answer(RecordedRequest request, long seed, Response sound) {
+    private Response response(RecordedRequest request, long seed, Response regular) {
         double drawn = fraction(seed, request.number());
         BigDecimal below = BigDecimal.ZERO;
-        for (Fault fault : list) {
+        for (RandomFault fault : list) {
             below = below.add(fault.rate());
             if (drawn < below.doubleValue()) {
-                return fault.answer();
+                return fault.response();
             }
         }
-        return sound;
+        return regular;
     }
 
     private static long hash(ReceivedEvent event) {
@@ -63,7 +63,7 @@ record Faults(List<Fault> list, BigDecimal rejected) {
         return hash.getValue();
     }
 
-    // The 53 upper bits of SplitMix64's mix, as a number from 0 to 1, exclusive.
+    // The upper 53 bits of SplitMix64's mix, as a number from 0 (inclusive) to 1 (exclusive).
     private static double fraction(long seed, long number) {
         long mixed = (seed * GOLDEN + number) * GOLDEN;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

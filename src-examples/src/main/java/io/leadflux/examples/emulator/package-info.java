@@ -1,4 +1,4 @@
-/** The emulated endpoint by itself, and the faults that it can be told to show. */
+/** The emulated endpoint as a command, and the faults that it can inject. */
 @NullMarked
 package io.leadflux.examples.emulator;
 

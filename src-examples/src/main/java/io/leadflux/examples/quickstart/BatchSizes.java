@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Looks over a sender's shoulder: how many events each POST carried. Thread-safe. */
+/** Records how many events each request of a sender carries. Thread-safe. */
 final class BatchSizes implements EventSender {
 
     private final EventSender sender;
@@ -20,16 +20,16 @@ final class BatchSizes implements EventSender {
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
         return Mono.defer(() -> {
-            note(batch.size());
+            record(batch.size());
             return sender.send(batch, apiKey);
         });
     }
 
-    private synchronized void note(int size) {
+    private synchronized void record(int size) {
         sizes.add(size);
     }
 
-    /** The sizes so far, in the order of the POSTs. */
+    /** The sizes so far, in the order of the requests. */
     synchronized List<Integer> seen() {
         return List.copyOf(sizes);
     }

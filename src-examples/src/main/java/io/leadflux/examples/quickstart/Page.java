@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** Lays text out for a person: with colours and box characters on a terminal, in plain ASCII elsewhere. */
+/** Lays out text: with colours and box characters on a terminal, in plain ASCII elsewhere. */
 final class Page {
 
     private static final int WIDTH = 100;
@@ -26,18 +26,18 @@ final class Page {
         return line("").line("%s", styled("bold", title)).line("%s", (rich ? "\u2500" : "-").repeat(title.length()));
     }
 
-    /** The text in a style of picocli's, such as {@code bold,green}. */
+    /** The text in a picocli style such as {@code bold,green}. */
     String styled(String style, String plain) {
         return rich ? Ansi.ON.string("@|" + style + ' ' + plain + "|@") : plain;
     }
 
-    /** A bar that fills {@code share} of {@code length} characters, at least one when there is any share. */
+    /** A bar that fills {@code share} of {@code length} characters, at least one if the share is above 0. */
     String bar(double share, int length) {
         int full = share > 0 ? (int) Math.max(1, Math.round(share * length)) : 0;
         return (rich ? "\u2588" : "#").repeat(full) + " ".repeat(length - full);
     }
 
-    /** A row of columns, each as high as its number is of {@code max}; the numbers themselves in plain text. */
+    /** A row of columns, each as high as its number relative to {@code max}; the numbers themselves in plain text. */
     String columns(List<Integer> numbers, int max) {
         StringBuilder row = new StringBuilder();
         for (int number : numbers) {
@@ -50,7 +50,7 @@ final class Page {
         return row.toString();
     }
 
-    /** A left column of {@code indent} characters, and text that is broken at spaces beside it. */
+    /** A left column of {@code indent} characters, and wrapped text beside it. */
     Page wrapped(String left, int indent, String words) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + indent + "s", left));
         int used = indent;

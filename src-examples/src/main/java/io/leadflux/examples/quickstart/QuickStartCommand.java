@@ -3,7 +3,7 @@ package io.leadflux.examples.quickstart;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.replay.Replay;
-import io.leadflux.examples.replay.Tally;
+import io.leadflux.examples.replay.ReplayCounts;
 import io.leadflux.examples.sample.SampleFiles;
 import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.reactor.ConversionClient;
@@ -21,21 +21,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Shows the whole way of events on one page. */
+/** Shows the life of events, from a file to the endpoint, on one page. */
 @Command(
         name = "quickstart",
         mixinStandardHelpOptions = true,
         description = "Send 2,000 sample lines through the real client to an emulated endpoint on this machine, "
-                + "and show what became of each. Needs no account and no network.")
+                + "and show what became of them. Needs no account and no network.")
 public final class QuickStartCommand implements Callable<Integer> {
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    public QuickStartCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    public QuickStartCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class QuickStartCommand implements Callable<Integer> {
         try (InputStream events = new SequenceInputStream(SampleFiles.valid(), SampleFiles.mixed())) {
             QuickStartReport report = run(emulator, events);
             PrintWriter out = requireNonNull(spec, "spec").commandLine().getOut();
-            out.print(report.page(surroundings.terminal().out()));
+            out.print(report.page(context.terminal().out()));
             out.flush();
             return report.isComplete() ? 0 : 1;
         } finally {
@@ -59,13 +59,13 @@ public final class QuickStartCommand implements Callable<Integer> {
                 .build();
         BatchSizes sender = new BatchSizes(http);
         ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of(EndpointEmulator.DEFAULT_KEY));
-        Tally tally = new Tally();
+        ReplayCounts counts = new ReplayCounts();
         Reasons reasons = new Reasons();
         try {
             long start = System.nanoTime();
-            Replay.of(events, reasons, tally).send(client);
+            Replay.of(events, reasons, counts).send(client);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new QuickStartReport(emulator, tally, reasons, sender.seen(), client.stats(), seconds);
+            return new QuickStartReport(emulator, counts, reasons, sender.seen(), client.stats(), seconds);
         } finally {
             client.disposeLater().then(sender.disposeLater()).block();
         }

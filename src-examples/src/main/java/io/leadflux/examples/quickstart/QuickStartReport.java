@@ -3,25 +3,25 @@ package io.leadflux.examples.quickstart;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.EventName;
-import io.leadflux.examples.replay.Tally;
+import io.leadflux.examples.replay.ReplayCounts;
 import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a person learns from the quick start.
+ * The report of the quick start.
  *
- * @param emulator what the events were sent to
- * @param tally lines by outcome
- * @param reasons why lines were turned away
- * @param batchSizes events of each POST
- * @param stats the client's own counts
+ * @param emulator the endpoint that the events were sent to
+ * @param counts lines by outcome
+ * @param reasons why lines were not accepted
+ * @param batchSizes events of each request
+ * @param stats the client's own counters
  * @param seconds from the first line read to the last result
  */
 record QuickStartReport(
         EndpointEmulator emulator,
-        Tally tally,
+        ReplayCounts counts,
         Reasons reasons,
         List<Integer> batchSizes,
         ClientStats stats,
@@ -29,20 +29,20 @@ record QuickStartReport(
 
     private static final int BAR = 40;
 
-    /** Whether every line has its result, and none but the broken ones was refused, and the endpoint agrees. */
+    /** Whether every line has its result, none but the broken ones was refused, and the endpoint's ledger agrees. */
     boolean isComplete() {
-        return tally.answered() == tally.read()
-                && tally.of(Outcome.ACCEPTED) + tally.of(Outcome.INVALID) == tally.read()
-                && tally.of(Outcome.ACCEPTED) == emulator.ledger().accepted();
+        return counts.ended() == counts.read()
+                && counts.of(Outcome.ACCEPTED) + counts.of(Outcome.INVALID) == counts.read()
+                && counts.of(Outcome.ACCEPTED) == emulator.ledger().accepted();
     }
 
-    /** @param rich whether it is read on a terminal */
+    /** @param rich whether it is for a terminal */
     String page(boolean rich) {
         Page page = new Page(rich);
-        page.line("%s", page.styled("bold", "Leadflux: events to AppLovin's Conversion API, and an answer for each"));
+        page.line("%s", page.styled("bold", "Leadflux: events to AppLovin's Conversion API, and a result for each"));
         page.line("The endpoint is emulated, on port %d of this machine; nothing leaves it.", emulator.port());
         outcomes(page);
-        travel(page);
+        requests(page);
         reasons(page);
         page.line("");
         page.line("Next: the same with a file of your own, sending nothing:");
@@ -52,36 +52,36 @@ record QuickStartReport(
     }
 
     private void outcomes(Page page) {
-        page.heading("What became of " + count(tally.read()) + " events");
+        page.heading("What became of " + count(counts.read()) + " events");
         for (Outcome outcome : Outcome.values()) {
-            long events = tally.of(outcome);
+            long events = counts.of(outcome);
             if (events > 0) {
-                double share = (double) events / tally.read();
+                double share = (double) events / counts.read();
                 String style = outcome == Outcome.ACCEPTED ? "green" : outcome == Outcome.INVALID ? "yellow" : "red";
                 String bar = page.styled(style, page.bar(share, BAR));
                 page.line("  %-12s %,6d  %s %5.1f %%", outcome, events, bar, 100 * share);
             }
         }
-        page.line("  INVALID events were answered at once and never sent: one of them fails a whole batch.");
+        page.line("  INVALID events get their result at once and are never sent: one of them fails a whole batch.");
     }
 
-    private void travel(Page page) {
-        page.heading("How they travelled");
+    private void requests(Page page) {
+        page.heading("How they were sent");
         page.line(
-                "  batches     %,d, with %.1f events on average; %d is the most",
+                "  batches     %,d, with %.1f events on average; the limit is %d",
                 stats.batches(), stats.batchFill(), most());
         page.wrapped("  in each", 14, page.columns(batchSizes, most()));
         page.line(
-                "  requests    %,d; %,d of them repeated another, since the endpoint answered 503 once, on purpose",
+                "  requests    %,d; %,d of them retries, since the endpoint responded with 503 once, on purpose",
                 stats.requests(), stats.retries());
         page.line(
-                "  ledger      the endpoint took %,d events, %,d of them leads, and none twice",
+                "  ledger      the endpoint accepted %,d events, %,d of them leads, and none twice",
                 emulator.ledger().accepted(), emulator.ledger().accepted(EventName.GENERATE_LEAD));
-        page.line("  throughput  %,.0f events a second (%.2f s, with a cold JVM)", tally.read() / seconds, seconds);
+        page.line("  throughput  %,.0f events a second (%.2f s, with a cold JVM)", counts.read() / seconds, seconds);
     }
 
     private void reasons(Page page) {
-        page.heading("Why " + count(tally.of(Outcome.INVALID)) + " were turned away, by field");
+        page.heading("Why " + count(counts.of(Outcome.INVALID)) + " were invalid, by field");
         reasons.forEach((field, rules) -> page.wrapped("  " + field, 32, rules));
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** Counts why lines were not accepted: by field, and within it by rule. Thread-safe. */
+/** Counts why lines were not accepted: by field, and by rule within a field. Thread-safe. */
 final class Reasons implements Rejects {
 
     private static final String WHOLE_LINE = "(the line)";
@@ -42,7 +42,7 @@ final class Reasons implements Rejects {
         byField.computeIfAbsent(field, absent -> new TreeMap<>()).merge(reason, 1, Integer::sum);
     }
 
-    /** Gives each field and what it broke, such as {@code URL_PATH 2, URL_PORT}; the most frequent first. */
+    /** Passes on each field and the rules it broke, such as {@code URL_PATH 2, URL_PORT}; the most frequent first. */
     synchronized void forEach(BiConsumer<String, String> row) {
         byField.forEach((field, reasons) -> row.accept(field, describe(reasons)));
     }

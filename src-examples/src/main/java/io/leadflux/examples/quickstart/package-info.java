@@ -1,4 +1,4 @@
-/** Shows the whole way of events on one page. */
+/** Shows the life of events on one page. */
 @NullMarked
 package io.leadflux.examples.quickstart;
 

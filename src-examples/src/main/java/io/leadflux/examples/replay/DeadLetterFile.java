@@ -9,10 +9,13 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Keeps each event that was not accepted, for another try. A line that is no event is not kept: it could not be sent. */
+/**
+ * Stores each event that was not accepted, for another try. A line that is not an event is left out, since it could
+ * not be sent.
+ */
 final class DeadLetterFile implements Rejects {
 
-    private static final long ONLY_THE_DISK_LIMITS_IT = 1L << 40;
+    private static final long LIMITED_BY_DISK_ONLY = 1L << 40;
 
     private final NdjsonDeadLetters letters;
 
@@ -20,10 +23,10 @@ final class DeadLetterFile implements Rejects {
         this.letters = letters;
     }
 
-    /** Appends to a file; on the caller's thread, since that may block. */
+    /** Appends to a file, on the caller's thread, since that may block. */
     static DeadLetterFile to(Path file) {
         NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file)
-                .maxBytes(ONLY_THE_DISK_LIMITS_IT)
+                .maxBytes(LIMITED_BY_DISK_ONLY)
                 .scheduler(Schedulers.immediate())
                 .build();
         await(letters.open(), "The dead letter file " + file + " cannot be written.");
@@ -35,12 +38,12 @@ final class DeadLetterFile implements Rejects {
 
     @Override
     public void failed(long line, DeliveryResult result) {
-        await(letters.handle(result), "The dead letters could not be written to their end.");
+        await(letters.handle(result), "The dead letters could not be written completely.");
     }
 
     @Override
     public void close() {
-        await(letters.disposeLater(), "The dead letters could not be written to their end.");
+        await(letters.disposeLater(), "The dead letters could not be written completely.");
     }
 
     private static void await(Mono<Void> writing, String sentence) {

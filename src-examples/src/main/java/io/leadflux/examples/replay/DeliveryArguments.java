@@ -8,13 +8,14 @@ import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.OverflowPolicy;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.http.HttpEventSender;
+import io.leadflux.validation.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the events go, and in which way. */
+/** Options that say where events go, and how. */
 final class DeliveryArguments {
 
     private static final Bounds DEFAULT_BOUNDS = new Bounds(1, 4);
@@ -24,7 +25,7 @@ final class DeliveryArguments {
             order = 1,
             paramLabel = "URL",
             description =
-                    "Where to POST, such as https://b.applovin.com/v1/event. Plain http goes to this machine only.")
+                    "Where to send, such as https://b.applovin.com/v1/event. Plain http is for this machine only.")
     private @Nullable URI endpoint;
 
     @Option(names = "--pixel-id", order = 2, paramLabel = "ID", description = "The event key of the account.")
@@ -34,14 +35,14 @@ final class DeliveryArguments {
             names = "--api-key-file",
             order = 3,
             paramLabel = "FILE",
-            description = "The file that holds the API key; read again when the key is refused.")
+            description = "The file with the API key; read again when the key is refused.")
     private @Nullable Path apiKeyFile;
 
     @Option(
             names = "--max-in-flight",
             order = 11,
             paramLabel = "N",
-            description = "At most N requests of up to 100 events under way at once; the same as --adaptive 1-N. "
+            description = "At most N requests of up to 100 events in flight at once; the same as --adaptive 1-N. "
                     + "Default: 4.")
     private @Nullable Integer maxInFlight;
 
@@ -50,7 +51,7 @@ final class DeliveryArguments {
             order = 12,
             paramLabel = "MIN-MAX",
             converter = Bounds.Text.class,
-            description = "MIN to MAX requests under way at once, fewer while the endpoint is slow or overloaded; "
+            description = "MIN to MAX requests in flight at once, fewer while the endpoint is slow or overloaded; "
                     + "8-8 is always 8.")
     private @Nullable Bounds adaptive;
 
@@ -65,14 +66,21 @@ final class DeliveryArguments {
     private Duration deliveryTimeout = Duration.ofMinutes(2);
 
     @Option(
-            names = "--overflow",
+            names = "--refusals",
             order = 14,
+            paramLabel = "N",
+            description = "At most N refused requests in five minutes; beyond that, events wait. Default: 95, since a "
+                    + "sister API of the provider blocks an account after 100 errors in that time.")
+    private @Nullable Integer refusals;
+
+    @Option(
+            names = "--overflow",
+            order = 15,
             paramLabel = "POLICY",
             converter = OverflowText.class,
-            description =
-                    "Send as live traffic comes, through the sink of 16,384 events: the reading does not wait for "
-                            + "the endpoint, and what finds no room ends as OVERFLOW by this policy: reject-newest, drop-oldest "
-                            + "or prefer-leads. Default: the reading waits and nothing overflows.")
+            description = "Send like live traffic, through the sink of 16,384 events: reading does not wait for the "
+                    + "endpoint, and an event without room ends as OVERFLOW by this policy: reject-newest, "
+                    + "drop-oldest or prefer-leads. Default: reading waits and no event overflows.")
     private @Nullable OverflowPolicy overflow;
 
     /** @throws CannotRunException when a value is out of range or two contradict each other */
@@ -80,12 +88,21 @@ final class DeliveryArguments {
         if (maxInFlight != null && adaptive != null) {
             throw new CannotRunException("--max-in-flight and --adaptive exclude each other.");
         }
-        if (maxInFlight != null && (maxInFlight < 1 || maxInFlight > Bounds.LIMIT)) {
-            throw new CannotRunException(
-                    "--max-in-flight must be from 1 to " + Bounds.LIMIT + ", not " + maxInFlight + '.');
-        }
+        requireRange("--max-in-flight", maxInFlight, 1, Bounds.LIMIT);
+        requireRange("--refusals", refusals, 10, 100_000);
         if (deliveryTimeout.isZero() || deliveryTimeout.compareTo(Duration.ofDays(7)) > 0) {
-            throw new CannotRunException("--delivery-timeout must be from 1ms to 168h.");
+            throw new CannotRunException(
+                    "--delivery-timeout must be from 1ms to 168h, not " + deliveryTimeout.toSeconds() + "s.");
+        }
+    }
+
+    private static void requireRange(String option, @Nullable Integer value, int least, int most) {
+        if (value != null) {
+            try {
+                Range.require(option, value.intValue(), least, most);
+            } catch (IllegalArgumentException outside) {
+                throw new CannotRunException(outside.getMessage() + '.');
+            }
         }
     }
 
@@ -99,7 +116,7 @@ final class DeliveryArguments {
                     .maxConnections(bounds().most())
                     .build();
         } catch (IllegalArgumentException | IllegalStateException unusable) {
-            throw new CannotRunException("Nothing can be sent there: " + unusable.getMessage() + '.');
+            throw new CannotRunException("The endpoint cannot be used: " + unusable.getMessage() + '.');
         }
     }
 
@@ -108,6 +125,9 @@ final class DeliveryArguments {
         ConversionClient.Builder client = ConversionClient.builder(sender, key)
                 .adaptiveConcurrency(bounds().least(), bounds().most())
                 .deliveryTimeout(deliveryTimeout);
+        if (refusals != null) {
+            client.refusalBudget(refusals);
+        }
         if (overflow != null) {
             client.sinkCapacity(SinkRun.SINK_EVENTS, SinkRun.SINK_BYTES).overflow(overflow);
         }
@@ -125,7 +145,7 @@ final class DeliveryArguments {
         return deliveryTimeout;
     }
 
-    /** Whether the events go through the client's sink, where they may overflow. */
+    /** Whether events go through the client's sink, where they may overflow. */
     boolean throughSink() {
         return overflow != null;
     }

@@ -23,17 +23,17 @@ final class InputLine {
         return new InputLine(number, NOTHING, true);
     }
 
-    /** Its number, counted from 1. */
+    /** The line number, from 1. */
     long number() {
         return number;
     }
 
-    /** The line without its end, not copied; empty when it is too long. */
+    /** The line without its line end, not copied; empty when it is too long. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Whether it is longer than the reader takes. */
+    /** Whether it is longer than the reader accepts. */
     boolean isTooLong() {
         return tooLong;
     }

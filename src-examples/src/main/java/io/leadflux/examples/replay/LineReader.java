@@ -7,14 +7,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of bytes in bounded memory: a line longer than the limit is passed over and reported as such.
+ * Reads lines of bytes in bounded memory. A line longer than the limit is skipped and reported as such.
  *
- * <p>A line ends with LF or CR LF; the last one may lack its end. Blank lines are skipped but counted, and so is a UTF-8
- * byte order mark at the start. Not thread-safe; every call may block.
+ * <p>A line ends with LF or CR LF; the last one may lack its end. Blank lines are skipped but counted, and so is a
+ * UTF-8 byte order mark at the start. Not thread-safe; every call may block.
  */
 final class LineReader implements Closeable {
 
-    /** The longest line that is read: what the event reader takes by default, and some hundred times a usual event. */
+    /** The longest line that is read: the event reader's default, and about a hundred times a usual event. */
     static final int MAX_LINE_BYTES = 64 * 1024;
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -35,7 +35,7 @@ final class LineReader implements Closeable {
         this.maxLineBytes = maxLineBytes;
     }
 
-    /** Takes lines of up to {@link #MAX_LINE_BYTES}. */
+    /** A reader of lines of up to {@link #MAX_LINE_BYTES}. */
     static LineReader of(InputStream in) {
         return new LineReader(in, MAX_LINE_BYTES);
     }
@@ -57,7 +57,7 @@ final class LineReader implements Closeable {
         return null;
     }
 
-    /** How many bytes of the input have been taken so far; a few more than the lines given. */
+    /** How many bytes of the input have been read, which is slightly ahead of the lines returned. */
     long bytesRead() {
         return bytesRead;
     }
@@ -92,7 +92,7 @@ final class LineReader implements Closeable {
         tooLong |= lineLength > maxLineBytes;
     }
 
-    // One byte more than the limit is kept, for the CR that may still come off.
+    // One byte more than the limit is kept, in case it is a CR to be dropped.
     private void append(int start, int length) {
         if (tooLong || lineLength + length > maxLineBytes + 1) {
             tooLong = true;

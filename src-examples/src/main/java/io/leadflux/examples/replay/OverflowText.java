@@ -14,7 +14,8 @@ final class OverflowText implements ITypeConverter<OverflowPolicy> {
             case "drop-oldest" -> OverflowPolicy.DROP_OLDEST;
             case "prefer-leads" -> OverflowPolicy.PREFER_LEADS;
             default ->
-                throw new TypeConversionException("'" + text + "' is none of reject-newest, drop-oldest, prefer-leads");
+                throw new TypeConversionException(
+                        "'" + text + "' is not one of reject-newest, drop-oldest, prefer-leads");
         };
     }
 }

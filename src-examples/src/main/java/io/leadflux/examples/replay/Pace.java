@@ -6,12 +6,12 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Holds the calling thread so that at most N calls a second pass, evenly spread. After a pause, the calls that did not
- * come in time are not made up for. Not thread-safe; it blocks, so it belongs on a thread that may.
+ * Blocks the calling thread so that at most N calls a second pass, evenly spread. It does not make up for calls
+ * missed during a pause. Not thread-safe.
  */
 final class Pace {
 
-    // A timer wakes late by up to this much; within it, late calls follow at once and the rate holds.
+    // How late a timer may wake. Calls that are late by less follow at once, so the rate holds.
     private static final long TOLERANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final long nanosPerCall;

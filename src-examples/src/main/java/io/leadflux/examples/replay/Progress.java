@@ -7,10 +7,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a run has come. */
+/** Shows the progress of a run. */
 interface Progress extends AutoCloseable {
 
-    /** So many bytes of the input have been read; called by one thread at a time. */
+    /** {@code bytes} of the input have been read. Called by one thread at a time. */
     void read(long bytes);
 
     /** Shows the final state; idempotent. */

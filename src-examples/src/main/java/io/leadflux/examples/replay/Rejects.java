@@ -6,21 +6,21 @@ import io.leadflux.validation.Violation;
 import java.util.List;
 
 /**
- * Takes down which lines were not accepted. Thread-safe; every call may block, so calls belong on threads that may, and
- * throws {@link CannotRunException} when nothing more can be taken down.
+ * Records which lines were not accepted. Thread-safe. Every call may block, so call it on a thread that may, and
+ * throws {@link CannotRunException} when nothing more can be recorded.
  */
 public interface Rejects extends AutoCloseable {
 
-    /** A line that is no event, or with a dry run no valid one. */
+    /** A line that is not an event or, in a dry run, not a valid one. */
     void invalid(long line, List<Violation> violations);
 
-    /** An event that the client answered for with anything but accepted. */
+    /** An event that ended with any outcome but accepted. */
     void failed(long line, DeliveryResult result);
 
     @Override
     void close();
 
-    /** Takes nothing down. */
+    /** Records nothing. */
     static Rejects none() {
         return new Rejects() {
             @Override
@@ -34,7 +34,7 @@ public interface Rejects extends AutoCloseable {
         };
     }
 
-    /** Tells both; the second also when the first throws. */
+    /** Passes everything to both; to the second also when the first throws. */
     static Rejects both(Rejects first, Rejects second) {
         return new Rejects() {
             @Override

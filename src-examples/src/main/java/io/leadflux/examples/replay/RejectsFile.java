@@ -15,8 +15,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes one line of JSON for each input line that was not accepted. Thread-safe; every call may block, so calls belong on
- * threads that may.
+ * Writes one line of JSON for each input line that was not accepted. Thread-safe. Every call may block, so call it on
+ * a thread that may.
  */
 final class RejectsFile implements Rejects {
 
@@ -29,7 +29,7 @@ final class RejectsFile implements Rejects {
         this.json = json;
     }
 
-    /** Writes to a file, of which any earlier content goes. */
+    /** Writes to a file and drops its earlier content. */
     static RejectsFile to(Path file) {
         try {
             return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file)));
@@ -64,7 +64,7 @@ final class RejectsFile implements Rejects {
         try {
             writing.run();
         } catch (JacksonException unwritable) {
-            throw new CannotRunException("The rejects could not be written to their end.");
+            throw new CannotRunException("The rejects could not be written completely.");
         }
     }
 

@@ -22,10 +22,11 @@ import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Takes the events of a file through a client, or through the validator alone.
+ * Sends the events of a file through a client, or only validates them.
  *
- * <p>Lines are read as the client asks for them, on a thread that may block, and results are written down on another one,
- * so no event loop waits for a disk; what is held at once is bounded by the client's window, not by the file.
+ * <p>Lines are read as the client requests them, on a thread that may block. Results are written on another such
+ * thread, so no event loop waits for a disk. The client's demand bounds how much is held at once, not the file's
+ * size.
  */
 public final class Replay {
 
@@ -37,22 +38,22 @@ public final class Replay {
     private final Rejects rejects;
     private final @Nullable Pace pace;
     private final Progress progress;
-    private final Tally tally;
+    private final ReplayCounts counts;
     private final Sinks.Empty<Void> stop = Sinks.empty();
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    /** A replay that reads as fast as the client takes, and shows no progress. */
-    public static Replay of(InputStream events, Rejects rejects, Tally tally) {
-        return new Replay(LineReader.of(events), rejects, null, Progress.none(), tally);
+    /** A replay that reads as fast as the client requests lines, and shows no progress. */
+    public static Replay of(InputStream events, Rejects rejects, ReplayCounts counts) {
+        return new Replay(LineReader.of(events), rejects, null, Progress.none(), counts);
     }
 
-    /** @param pace holds the reading back, or null */
-    Replay(LineReader lines, Rejects rejects, @Nullable Pace pace, Progress progress, Tally tally) {
+    /** @param pace slows the reading, or null */
+    Replay(LineReader lines, Rejects rejects, @Nullable Pace pace, Progress progress, ReplayCounts counts) {
         this.lines = lines;
         this.rejects = rejects;
         this.pace = pace;
         this.progress = progress;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** Sends every event and returns when each has its result. */
@@ -65,18 +66,19 @@ public final class Replay {
     }
 
     /**
-     * Sends every event through the client's sink, which does not slow the reading, and returns when each has its result.
+     * Sends every event through the client's sink, which does not slow the reading, and returns when each has its
+     * result.
      *
-     * @param maxConcurrency the most requests that the client may have under way
+     * @param maxConcurrency the most requests that the client may have in flight
      */
     void sendThroughSink(ConversionClient client, int maxConcurrency) {
         new SinkRun<>(client.sink(), maxConcurrency, Numbered::event).run(wellFormed(), this::settle);
         finish();
     }
 
-    /** Judges every event and sends none. */
+    /** Validates every event and sends none. */
     void dryRun() {
-        wellFormed().doOnNext(this::judge).blockLast();
+        wellFormed().doOnNext(this::validate).blockLast();
         finish();
     }
 
@@ -85,12 +87,12 @@ public final class Replay {
         progress.close();
     }
 
-    /** Reads no further; what was read is still answered for. Safe to call at any time from any thread. */
+    /** Stops reading. What was read still gets its result. Any thread may call it at any time. */
     void stop() {
         stop.tryEmitEmpty();
     }
 
-    /** What kept the run from its end, as a sentence; null when nothing did. */
+    /** Why the run could not finish, as a sentence; null when it could. */
     @Nullable
     String failure() {
         return failure.get();
@@ -99,7 +101,7 @@ public final class Replay {
     private Flux<Numbered> wellFormed() {
         return Flux.<InputLine>generate(this::readNext)
                 .onErrorResume(unreadable -> {
-                    failure.compareAndSet(null, "The input could not be read to its end.");
+                    failure.compareAndSet(null, "The input could not be read completely.");
                     return Flux.empty();
                 })
                 .subscribeOn(Schedulers.boundedElastic())
@@ -124,10 +126,10 @@ public final class Replay {
     }
 
     private void parse(InputLine line, SynchronousSink<Numbered> sink) {
-        tally.countRead();
+        counts.countRead();
         progress.read(lines.bytesRead());
         if (line.isTooLong()) {
-            turnAway(line.number(), List.of(tooLong(line.number())));
+            countInvalid(line.number(), List.of(tooLong(line.number())));
             return;
         }
         ReadResult result = reader.read(line.bytes(), 0, line.bytes().length, line.number());
@@ -135,7 +137,7 @@ public final class Replay {
         if (event != null && result.violations().isEmpty()) {
             sink.next(new Numbered(line.number(), event));
         } else {
-            turnAway(line.number(), result.violations(validator));
+            countInvalid(line.number(), result.violations(validator));
         }
     }
 
@@ -144,26 +146,26 @@ public final class Replay {
         return new Violation("", Rule.INPUT_TOO_LARGE, message, line);
     }
 
-    private void judge(Numbered line) {
+    private void validate(Numbered line) {
         List<Violation> violations = validator.validate(line.event());
         if (!violations.isEmpty()) {
-            turnAway(line.number(), violations);
+            countInvalid(line.number(), violations);
         }
     }
 
-    private void turnAway(long line, List<Violation> violations) {
-        tally.count(Outcome.INVALID);
+    private void countInvalid(long line, List<Violation> violations) {
+        counts.count(Outcome.INVALID);
         writeRejects(file -> file.invalid(line, violations));
     }
 
-    private void settle(CorrelatedResult<Numbered> answered) {
-        tally.count(answered.result().outcome());
-        if (!answered.result().isAccepted()) {
-            writeRejects(file -> file.failed(answered.source().number(), answered.result()));
+    private void settle(CorrelatedResult<Numbered> correlated) {
+        counts.count(correlated.result().outcome());
+        if (!correlated.result().isAccepted()) {
+            writeRejects(file -> file.failed(correlated.source().number(), correlated.result()));
         }
     }
 
-    // A full disk ends the reading, but every event that is under way still gets its result.
+    // A full disk stops the reading, but every event that was read still gets its result.
     private void writeRejects(Consumer<Rejects> writing) {
         try {
             writing.accept(rejects);

@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Send a file of events, one ServerEvent in wire form a line, and answer for each.",
+        description = "Send a file of events, one ServerEvent in wire form per line, and report the result of each.",
         sortOptions = false,
         footer = {
             "",
             "Blank lines are skipped. The API key comes from LEADFLUX_API_KEY or --api-key-file.",
-            "Ctrl-C stops reading, waits for what is under way, and prints the summary.",
+            "Ctrl-C stops reading, waits for the results of what was read, and prints the summary.",
             "",
             "stdout gets one line of JSON: the summary. Exit code:",
             "  0  every event was accepted (with --dry-run: is valid)",
@@ -46,7 +46,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -56,7 +56,7 @@ public final class ReplayCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "The events as NDJSON; - or nothing is stdin.")
+            description = "The events as NDJSON; - or no file is stdin.")
     private String file = "-";
 
     @Mixin
@@ -65,7 +65,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private final ReportOptions reports = new ReportOptions();
 
-    @Option(names = "--dry-run", order = 4, description = "Judge the events and send none.")
+    @Option(names = "--dry-run", order = 4, description = "Validate the events and send none.")
     private boolean dryRun;
 
     @Option(
@@ -78,11 +78,11 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = {"-q", "--quiet"},
             order = 20,
-            description = "Nothing on stderr but errors.")
+            description = "Print nothing but errors to stderr.")
     private boolean quiet;
 
-    public ReplayCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    public ReplayCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class ReplayCommand implements Callable<Integer> {
             return run(pace, null);
         }
         HttpEventSender sender = delivery.sender();
-        ConversionClient client = delivery.client(sender, surroundings.environment());
+        ConversionClient client = delivery.client(sender, context.environment());
         try {
             return run(pace, client);
         } finally {
@@ -109,21 +109,21 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private int run(@Nullable Pace pace, @Nullable ConversionClient client) {
-        Tally tally = new Tally();
+        ReplayCounts counts = new ReplayCounts();
         try (LineReader lines = openInput();
                 Rejects rejects = reports.open(isStdin() ? null : Path.of(file), client != null);
-                Progress progress = progress(tally)) {
-            Replay replay = new Replay(lines, rejects, pace, progress, tally);
-            try (StopSignal.Handle handle = surroundings.stopSignal().onStop(() -> stop(replay), patience())) {
+                Progress progress = progress(counts)) {
+            Replay replay = new Replay(lines, rejects, pace, progress, counts);
+            try (StopSignal.Handle handle = context.stopSignal().onStop(() -> stop(replay), stopTimeout())) {
                 requireNonNull(handle, "handle");
-                return run(replay, tally, client);
+                return run(replay, counts, client);
             }
         } catch (IOException failure) {
             throw new CannotRunException("The input " + file + " cannot be closed.");
         }
     }
 
-    private int run(Replay replay, Tally tally, @Nullable ConversionClient client) {
+    private int run(Replay replay, ReplayCounts counts, @Nullable ConversionClient client) {
         long start = System.nanoTime();
         if (client == null) {
             replay.dryRun();
@@ -136,33 +136,33 @@ public final class ReplayCommand implements Callable<Integer> {
         ClientStats stats = client == null ? null : client.stats();
         long requests = stats == null ? 0 : stats.requests();
         long retries = stats == null ? 0 : stats.retries();
-        out().println(tally.json(requests, retries, seconds, client != null && delivery.throughSink()));
+        out().println(counts.json(requests, retries, seconds, client != null && delivery.throughSink()));
         out().flush();
-        return verdict(replay, tally);
+        return verdict(replay, counts);
     }
 
-    private int verdict(Replay replay, Tally tally) {
+    private int verdict(Replay replay, ReplayCounts counts) {
         String failure = replay.failure();
         if (failure != null) {
             throw new CannotRunException(failure);
         }
-        long good = dryRun ? tally.read() - tally.of(Outcome.INVALID) : tally.of(Outcome.ACCEPTED);
-        say("%,d read, %,d %s, %,d not.", tally.read(), good, dryRun ? "valid" : "accepted", tally.read() - good);
-        return good == tally.read() ? 0 : 1;
+        long good = dryRun ? counts.read() - counts.of(Outcome.INVALID) : counts.of(Outcome.ACCEPTED);
+        say("%,d read, %,d %s, %,d not.", counts.read(), good, dryRun ? "valid" : "accepted", counts.read() - good);
+        return good == counts.read() ? 0 : 1;
     }
 
     private void stop(Replay replay) {
-        say("Stopping: reading no further, and waiting for what is under way.");
+        say("Stopping: no more lines are read; waiting for the results of those that were.");
         replay.stop();
     }
 
-    private Duration patience() {
+    private Duration stopTimeout() {
         return delivery.deliveryTimeout().plus(STOP_MARGIN);
     }
 
     private LineReader openInput() {
         if (isStdin()) {
-            return LineReader.of(surroundings.in());
+            return LineReader.of(context.in());
         }
         try {
             return LineReader.of(Files.newInputStream(Path.of(file)));
@@ -171,11 +171,11 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private Progress progress(Tally tally) {
-        if (quiet || !surroundings.terminal().err()) {
+    private Progress progress(ReplayCounts counts) {
+        if (quiet || !context.terminal().err()) {
             return Progress.none();
         }
-        return Progress.bar(inputSize(), () -> String.format(Locale.ROOT, "%,d answered", tally.answered()));
+        return Progress.bar(inputSize(), () -> String.format(Locale.ROOT, "%,d done", counts.ended()));
     }
 
     private long inputSize() {

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where it is written down what was not accepted. */
+/** Options for reports on what was not accepted. */
 final class ReportOptions {
 
     @Option(
             names = "--rejects",
             order = 5,
             paramLabel = "FILE",
-            description =
-                    "Write one line of JSON for each line that was not accepted (with --dry-run: is not valid), in no order.")
+            description = "Write one line of JSON for each line that was not accepted (with --dry-run: is not valid), "
+                    + "in no order.")
     private @Nullable Path rejects;
 
     @Option(
@@ -24,14 +24,14 @@ final class ReportOptions {
             paramLabel = "FILE",
             description =
                     "Append each event that was not accepted, in wire form and with the dedupe_id it was sent with, "
-                            + "so that FILE can be replayed. It holds personal data.")
+                            + "so that FILE can be replayed. It contains personal data.")
     private @Nullable Path deadLetters;
 
     /**
-     * Opens what was asked for.
+     * Opens the requested files.
      *
      * @param input the file that is read, or null when it is stdin
-     * @param sending whether anything will be sent, without which there are no dead letters
+     * @param sending whether anything is sent; otherwise there are no dead letters
      */
     Rejects open(@Nullable Path input, boolean sending) {
         refuseInput("--rejects", rejects, input);

@@ -13,10 +13,11 @@ import reactor.core.publisher.FluxSink;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Emits the elements of a source into a client's sink as fast as they come, which overflows rather than slow them down.
+ * Emits the elements of a source into a client's sink as fast as they come. The sink overflows rather than slow them
+ * down.
  *
- * <p>It has room for as many elements as the sink and the client's window can hold, and for some results on their way to
- * whoever writes them down; only when those are behind does the source's thread wait.
+ * <p>It admits as many elements as the sink and the client can hold, and some results that wait to be written. Only
+ * when writing falls behind does the source's thread wait.
  */
 final class SinkRun<T> {
 
@@ -31,7 +32,7 @@ final class SinkRun<T> {
     // The source counts as one until it ends.
     private final AtomicLong pending = new AtomicLong(1);
 
-    /** @param maxConcurrency the most requests that the client may have under way */
+    /** @param maxConcurrency the most requests that the client may have in flight */
     SinkRun(EventSink sink, int maxConcurrency, Function<T, ServerEvent> toEvent) {
         this.sink = sink;
         this.toEvent = toEvent;
@@ -39,7 +40,7 @@ final class SinkRun<T> {
                 SINK_EVENTS + Math.max(2 * maxConcurrency, 3) * BatchLimits.DEFAULT.maxEvents() + 2 * RESULTS_AHEAD);
     }
 
-    /** Emits everything and returns when each element has had its result, on a thread that may block. */
+    /** Emits everything and returns when each element has its result. Call it on a thread that may block. */
     void run(Flux<T> source, Consumer<CorrelatedResult<T>> settle) {
         Flux.<CorrelatedResult<T>>create(results ->
                         source.subscribe(element -> emit(element, results), results::error, () -> ended(results)))

@@ -1,4 +1,4 @@
-/** Takes a file of events through the client, or through the validator alone. */
+/** Sends a file of events through the client, or only validates it. */
 @NullMarked
 package io.leadflux.examples.replay;
 

@@ -8,7 +8,7 @@ import static io.leadflux.examples.sample.Breakage.ofText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lines that are no event of the provider's: wrong JSON, wrong structure, wrong types. */
+/** Lines that are not an event of the provider: wrong JSON, wrong structure, wrong types. */
 final class BrokenText {
 
     static final List<Breakage> ALL = List.of(
@@ -35,25 +35,26 @@ final class BrokenText {
             ofText("a lone surrogate", json -> withAgent(json, "Agent/\\ud83d")),
             ofText("an escaped control character", json -> withAgent(json, "Agent/\\u0007")),
             ofText("a raw control character", json -> withAgent(json, "Agent/\u0001")),
-            ofPageView("a field of the general API", wire -> wire.text("user_data.email", "visitor")),
+            ofPageView("a field of the general API", event -> event.text("user_data.email", "visitor")),
             ofPageView(
                     "an advertising id",
-                    wire -> wire.text("user_data.ifa", "none").raw("user_data.os", "\"ios\"")),
-            ofPageView("a custom object", wire -> wire.raw("custom", "{\"plan\":\"gold\"}")),
-            ofLead("items in the data", wire -> wire.raw("data.items", "[]")),
+                    event -> event.text("user_data.ifa", "none").raw("user_data.os", "\"ios\"")),
+            ofPageView("a custom object", event -> event.raw("custom", "{\"plan\":\"gold\"}")),
+            ofLead("items in the data", event -> event.raw("data.items", "[]")),
             ofPageView(
-                    "a field in camel case", wire -> wire.without("event_time").raw("eventTime", "1791000000000")),
-            ofPageView("a time in quotes", wire -> wire.text("event_time", "1791000000000")),
-            ofPageView("a time with a fraction", wire -> wire.raw("event_time", "1791000000000.5")),
-            ofPageView("a time beyond 64 bits", wire -> wire.raw("event_time", "99999999999999999999")),
-            ofPageView("a name that is a number", wire -> wire.raw("name", "7")),
-            ofPageView("user data that is a list", wire -> wire.raw("user_data", "[]")),
-            ofPageView("a user id that is a number", wire -> wire.raw("user_data.user_id", "12345")),
-            ofLead("a value in quotes", wire -> wire.text("data.value", "20.00")),
-            ofLead("a value that is true", wire -> wire.raw("data.value", "true")),
-            ofLead("a value that is no number", wire -> wire.raw("data.value", "NaN")),
-            ofLead("a value without end", wire -> wire.raw("data.value", "-Infinity")),
-            ofLead("data that is a string", wire -> wire.text("data", "USD 20")));
+                    "a field in camel case",
+                    event -> event.without("event_time").raw("eventTime", "1791000000000")),
+            ofPageView("a time in quotes", event -> event.text("event_time", "1791000000000")),
+            ofPageView("a time with a fraction", event -> event.raw("event_time", "1791000000000.5")),
+            ofPageView("a time beyond 64 bits", event -> event.raw("event_time", "99999999999999999999")),
+            ofPageView("a name that is a number", event -> event.raw("name", "7")),
+            ofPageView("user data that is a list", event -> event.raw("user_data", "[]")),
+            ofPageView("a user id that is a number", event -> event.raw("user_data.user_id", "12345")),
+            ofLead("a value in quotes", event -> event.text("data.value", "20.00")),
+            ofLead("a value that is true", event -> event.raw("data.value", "true")),
+            ofLead("a value that is no number", event -> event.raw("data.value", "NaN")),
+            ofLead("a value without end", event -> event.raw("data.value", "-Infinity")),
+            ofLead("data that is a string", event -> event.text("data", "USD 20")));
 
     private BrokenText() {}
 

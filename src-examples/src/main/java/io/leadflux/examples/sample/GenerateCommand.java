@@ -17,13 +17,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "generate",
         mixinStandardHelpOptions = true,
-        description = "Write a file of varied events; the same options always give the same file.")
+        description = "Write a file of varied events; the same options always produce the same file.")
 public final class GenerateCommand implements Callable<Integer> {
 
     /** The seed of the files in {@code data}. */
     static final long SEED = 20_261_101;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Where to; any earlier content goes.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The file to write; earlier content is dropped.")
     private @Nullable Path file;
 
     @Option(
@@ -37,10 +37,10 @@ public final class GenerateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "" + SEED,
-            description = "Another seed gives other events. Default: ${DEFAULT-VALUE}.")
+            description = "Another seed produces other events. Default: ${DEFAULT-VALUE}.")
     private long seed = SEED;
 
-    @Option(names = "--mixed", description = "Break some 120 of the lines, each in its own way; at least 200 lines.")
+    @Option(names = "--mixed", description = "Break about 120 of the lines, each differently; at least 200 lines.")
     private boolean mixed;
 
     @Override

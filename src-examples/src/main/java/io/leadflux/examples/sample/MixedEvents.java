@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file in which about a tenth is broken, each in its own way. The same seed gives the same lines. */
+/** The lines of a file, about a tenth of them broken, each differently. The same seed produces the same lines. */
 final class MixedEvents {
 
     private static final int BLANK_LINES = 6;
 
     private MixedEvents() {}
 
-    /** {@code count} lines in no order, each kind of breakage once. */
+    /** {@code count} lines in random order, with each kind of breakage once. */
     static List<Line> lines(long seed, int count) {
         Random random = new Random(seed);
         SampleEvents events = SampleEvents.seeded(random.nextLong());
@@ -34,15 +34,15 @@ final class MixedEvents {
         return lines;
     }
 
-    private static WireEvent validOf(Breakage breakage, SampleEvents events) {
+    private static EditableEvent validOf(Breakage breakage, SampleEvents events) {
         ServerEvent event = events.next();
         while (event.name() != breakage.kind()) {
             event = events.next();
         }
-        return WireEvent.of(event);
+        return EditableEvent.of(event);
     }
 
-    /** One line: its bytes without the end, and how it is broken; null when it is not. */
+    /** One line: its bytes without the line end, and how it is broken; null when it is not. */
     static final class Line {
 
         private final @Nullable Breakage breakage;

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An endless source of valid, varied events, as a site that sells leads would see them: visitors who look at pages, come
- * back, and some of whom become leads.
+ * An endless source of valid, varied events, as a site that sells leads would see them. Visitors view pages and come
+ * back, and some of them become leads.
  *
- * <p>The same seed gives the same events on every machine and JDK. Hosts and addresses come from the ranges reserved for
- * documentation, so nothing points at anyone. Times run from 1 October 2026 in steps of minutes to 19 November 2026, then
- * start over. Not thread-safe.
+ * <p>The same seed produces the same events on every machine and JDK. Hosts and addresses come from the ranges
+ * reserved for documentation. Times run in steps of minutes from 1 October 2026 to 19 November 2026, then start over.
+ * Not thread-safe.
  */
 public final class SampleEvents {
 
     private static final long FIRST_TIME = 1_790_812_800_000L;
     private static final long SPAN_MILLIS = 49L * 24 * 60 * 60 * 1000;
-    private static final int RECENT_VISITS = 64;
+    private static final int RECENT_SESSIONS = 64;
 
     private static final List<String> SITES = List.of(
             "https://example.com",
@@ -43,7 +43,7 @@ public final class SampleEvents {
 
     private final Random random;
     private final SampleVisitors visitors;
-    private final List<Visit> recent = new ArrayList<>();
+    private final List<Session> recent = new ArrayList<>();
     private long elapsed;
 
     private SampleEvents(long seed) {
@@ -51,7 +51,7 @@ public final class SampleEvents {
         this.visitors = new SampleVisitors(random);
     }
 
-    /** A source that always gives the same events for the same seed. */
+    /** A source that produces the same events for the same seed. */
     public static SampleEvents seeded(long seed) {
         return new SampleEvents(seed);
     }
@@ -69,31 +69,31 @@ public final class SampleEvents {
     public ServerEvent next() {
         elapsed = (elapsed + 1 + random.nextInt(8_000_000)) % SPAN_MILLIS;
         boolean returning = !recent.isEmpty() && random.nextInt(100) < 40;
-        Visit visit = returning ? recent.get(random.nextInt(recent.size())) : remember(newVisit());
+        Session session = returning ? recent.get(random.nextInt(recent.size())) : remember(newSession());
         boolean lead = returning && random.nextInt(100) < 62;
         return ServerEvent.builder()
                 .name(lead ? EventName.GENERATE_LEAD : EventName.PAGE_VIEW)
                 .eventTime(Long.valueOf(FIRST_TIME + elapsed))
-                .eventSourceUrl(visit.url)
-                .userData(visit.userData)
+                .eventSourceUrl(session.url)
+                .userData(session.userData)
                 .data(lead ? leadData() : null)
                 .dedupeId(random.nextInt(100) < 55 ? SampleIds.dedupeId(random) : null)
                 .build();
     }
 
-    private Visit newVisit() {
+    private Session newSession() {
         boolean app = random.nextInt(100) < 22;
         UserData userData = visitors.next(app ? EventSource.APP : EventSource.WEB);
-        return new Visit(SITES.get(random.nextInt(SITES.size())), userData);
+        return new Session(SITES.get(random.nextInt(SITES.size())), userData);
     }
 
-    private Visit remember(Visit visit) {
-        if (recent.size() < RECENT_VISITS) {
-            recent.add(visit);
+    private Session remember(Session session) {
+        if (recent.size() < RECENT_SESSIONS) {
+            recent.add(session);
         } else {
-            recent.set(random.nextInt(RECENT_VISITS), visit);
+            recent.set(random.nextInt(RECENT_SESSIONS), session);
         }
-        return visit;
+        return session;
     }
 
     private EventData leadData() {
@@ -111,5 +111,5 @@ public final class SampleEvents {
         };
     }
 
-    private record Visit(String url, UserData userData) {}
+    private record Session(String url, UserData userData) {}
 }

@@ -2,7 +2,7 @@ package io.leadflux.examples.sample;
 
 import java.io.InputStream;
 
-/** The files of {@code data}, which the jar carries. */
+/** The files of {@code data}, which the jar contains. */
 public final class SampleFiles {
 
     private SampleFiles() {}

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.UUID;
 
-/** Identifiers in the shapes that sites really use; all random, so they name nobody. */
+/** Identifiers in the shapes that sites use. All are random, so they belong to no person. */
 final class SampleIds {
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -27,7 +27,7 @@ final class SampleIds {
         };
     }
 
-    /** A customer's number: short, ten digits, or as long as a snowflake. */
+    /** A customer id: short, ten digits, or as long as a snowflake id. */
     static String userId(Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> String.valueOf(1 + random.nextInt(99_999));
@@ -41,7 +41,7 @@ final class SampleIds {
         return random.nextBoolean() ? nanoid(random, 32) : uuid(random);
     }
 
-    /** An event's own id. */
+    /** The id of an event. */
     static String dedupeId(Random random) {
         return switch (random.nextInt(3)) {
             case 0 -> "order-" + (100_000 + random.nextInt(899_999)) + "-" + nanoid(random, 4);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** People who do not exist, with the browsers and apps that people use. */
+/** Invented visitors, with the browsers and apps that people use. */
 final class SampleVisitors {
 
     private static final List<String> BROWSERS = List.of(

@@ -1,4 +1,4 @@
-/** Events to try the client with: valid ones without end, and broken ones of every kind. */
+/** Events to try the client with: an endless number of valid ones, and every kind of broken one. */
 @NullMarked
 package io.leadflux.examples.sample;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Finds the Conversion API key, which never stands among the arguments: other users of a machine can read those. */
+/** Finds the Conversion API key. It is never an argument, since other users of the machine can read those. */
 public final class ApiKeys {
 
     /** The environment variable that holds the key. */
@@ -17,7 +17,8 @@ public final class ApiKeys {
     private ApiKeys() {}
 
     /**
-     * The key in {@code file}, read again whenever the provider refuses it; without a file, the environment's.
+     * The key in {@code file}, read again whenever the provider refuses it. Without a file, the key of the
+     * environment.
      *
      * @throws CannotRunException when there is no usable key
      */
@@ -37,7 +38,7 @@ public final class ApiKeys {
         try {
             return ApiKeySupplier.of(key);
         } catch (IllegalArgumentException unusable) {
-            throw new CannotRunException(where + " holds no key: a key is printable ASCII without white space.");
+            throw new CannotRunException(where + " has no usable key: a key is printable ASCII without white space.");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.leadflux.examples.terminal;
 
-/** A command cannot do its work; the message is one sentence for the person who started it. */
+/** A command cannot run. The message is one sentence for the user. */
 public final class CannotRunException extends RuntimeException {
 
     public CannotRunException(String message) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time such as {@code 500ms}, {@code 30s}, {@code 2m} or {@code 1h}. */
+/** Reads a duration such as {@code 500ms}, {@code 30s}, {@code 2m} or {@code 1h}. */
 public final class DurationText implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -15,7 +15,7 @@ public final class DurationText implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no time such as 500ms, 30s, 2m or 1h");
+            throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 30s, 2m or 1h");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Environment {
 
-    /** The variable's value, or null. */
+    /** The value of the variable, or null. */
     @Nullable
     String get(String variable);
 }

@@ -9,13 +9,13 @@ import reactor.util.Loggers;
 /** Keeps the libraries' logging off stdout, and everything below a warning off stderr. */
 public final class QuietLogging {
 
-    // Held, since the JDK keeps loggers weakly and a collected one forgets its level.
+    // Strong references: the JDK holds loggers weakly, and a collected logger loses its level.
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger CONNECTIONS = Logger.getLogger("reactor.netty");
 
     private QuietLogging() {}
 
-    /** Takes effect for the whole JVM; called before any other class of Reactor or Netty is used. */
+    /** Applies to the whole JVM. Call it before any other class of Reactor or Netty is used. */
     public static void install() {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%4$s %3$s: %5$s%6$s%n");
         for (Handler handler : ROOT.getHandlers()) {
@@ -25,7 +25,7 @@ public final class QuietLogging {
         stderr.setLevel(Level.WARNING);
         ROOT.addHandler(stderr);
         ROOT.setLevel(Level.WARNING);
-        // A lost connection is a result or a retry, and needs no stack trace besides.
+        // A lost connection becomes a result or a retry, so it needs no stack trace.
         CONNECTIONS.setLevel(Level.SEVERE);
         Loggers.useJdkLoggers();
     }

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells a command that it should come to an end, such as by Ctrl-C. */
+/** Tells a command to stop, for example on Ctrl-C. */
 @FunctionalInterface
 public interface StopSignal {
 
     /**
-     * Has {@code stop} run once, on another thread, when the signal comes. The process then goes on until the returned
-     * handle is closed, but no longer than {@code patience}.
+     * Runs {@code stop} once, on another thread, when the signal comes. The process then continues until the returned
+     * handle is closed, but no longer than {@code timeout}.
      */
-    Handle onStop(Runnable stop, Duration patience);
+    Handle onStop(Runnable stop, Duration timeout);
 
-    /** The command has ended by itself or has finished what it had to do after the signal. */
+    /** Ends the wait: the command has finished. */
     interface Handle extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** The end of the JVM: Ctrl-C, or a polite kill. */
+    /** The end of the JVM: Ctrl-C or SIGTERM. */
     static StopSignal ofJvm() {
-        return (stop, patience) -> {
+        return (stop, timeout) -> {
             CountDownLatch ended = new CountDownLatch(1);
-            Thread hook = new Thread(() -> stopAndWait(stop, ended, patience), "leadflux-stop");
+            Thread hook = new Thread(() -> stopAndWait(stop, ended, timeout), "leadflux-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             return () -> {
                 ended.countDown();
@@ -33,10 +33,10 @@ public interface StopSignal {
         };
     }
 
-    private static void stopAndWait(Runnable stop, CountDownLatch ended, Duration patience) {
+    private static void stopAndWait(Runnable stop, CountDownLatch ended, Duration timeout) {
         stop.run();
         try {
-            if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 System.err.println("Stopped without waiting any longer.");
             }
         } catch (InterruptedException interrupted) {
@@ -48,7 +48,7 @@ public interface StopSignal {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyStopping) {
-            // The hook runs at this moment, and ends since the latch is open.
+            // The hook is running and will end, since the latch is open.
             Thread.onSpinWait();
         }
     }

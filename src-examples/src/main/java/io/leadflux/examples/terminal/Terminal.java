@@ -5,22 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Which of the two output streams a person is looking at.
+ * Which of the two output streams are terminals.
  *
  * @param out whether stdout is a terminal
  * @param err whether stderr is a terminal
  */
 public record Terminal(boolean out, boolean err) {
 
-    /** Neither is. */
+    /** Neither is a terminal. */
     public static final Terminal NONE = new Terminal(false, false);
 
-    /** What this process was started with. */
+    /** The terminals of this process. */
     public static Terminal detect() {
         return new Terminal(isTerminal(1), isTerminal(2));
     }
 
-    // The JDK can tell only of stdin and stdout together, and says yes always from JDK 22 on: the system knows better.
+    // The JDK only knows about stdin and stdout together, and since JDK 22 it always says yes. So ask the system.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);

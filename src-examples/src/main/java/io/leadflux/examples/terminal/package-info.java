@@ -1,4 +1,4 @@
-/** What a command finds around it: streams, environment, keys, the signal to stop. */
+/** The context of a command: streams, environment, keys, the signal to stop. */
 @NullMarked
 package io.leadflux.examples.terminal;
 

@@ -14,8 +14,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses with 403 what another site's page has a browser send here. Browsers tell where a request comes from; programs
- * that are no browsers tell nothing, and carry nobody's cookies.
+ * Refuses with 403 what a page of another site makes a browser send here. Browsers say where a request comes from.
+ * Other programs do not, and carry no visitor's cookies.
  */
 final class CrossOriginGuard implements WebFilter, Ordered {
 

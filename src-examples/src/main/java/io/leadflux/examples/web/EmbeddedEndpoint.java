@@ -10,8 +10,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Starts an emulator where no endpoint is named, and points the properties at it. It is the first of the beans, so it is
- * there until all others, the client among them, are done.
+ * Starts an emulator if no endpoint is configured, and points the properties at it. It is the first bean, so it
+ * outlives all others, including the client.
  */
 final class EmbeddedEndpoint implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -22,12 +22,12 @@ final class SecurityHeaders implements WebFilter, Ordered {
         headers.set("Referrer-Policy", "same-origin");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        // Pages set a visitor's cookies: no cache may share them.
+        // Pages set a visitor's cookies, so no cache may share them.
         headers.set(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         return chain.filter(exchange);
     }
 
-    /** Before all others, so that a refusal has the headers too. */
+    /** First of all filters, so that refusals carry the headers too. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The running site. */
 final class Site implements AutoCloseable {
 
-    // Held, since the JDK keeps loggers weakly and a collected one forgets its level.
+    // A strong reference: the JDK holds loggers weakly, and a collected logger loses its level.
     private static final Logger STARTING = Logger.getLogger("org.springframework.boot");
 
     private final ConfigurableApplicationContext context;
@@ -33,9 +33,11 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Starts a site and waits until it serves; without {@code leadflux.endpoint} its events go to an emulator within.
+     * Starts a site and waits until it serves. Without {@code leadflux.endpoint} its events go to an emulator inside
+     * the site.
      *
-     * @param properties those of Spring Boot and Leadflux; they go before the environment's, and those before the site's
+     * @param properties of Spring Boot and Leadflux; they take precedence over the environment, and the environment
+     *     over the site's defaults
      * @throws RuntimeException when it cannot start
      */
     static Site start(Map<String, String> properties) {
@@ -52,7 +54,10 @@ final class Site implements AutoCloseable {
         return new Site(run(application, arguments));
     }
 
-    /** Leaves the command's logging as it is, warnings on stderr; why a site does not start is told by the exception alone. */
+    /**
+     * Leaves the command's logging as it is, with warnings on stderr. If the site cannot start, only the exception
+     * says why.
+     */
     private static ConfigurableApplicationContext run(SpringApplication application, String... arguments) {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         STARTING.setLevel(Level.OFF);
@@ -92,13 +97,16 @@ final class Site implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** The endpoint within the site, if there is one. */
+    /** The endpoint inside the site, if there is one. */
     Optional<EmulatedEndpoint> emulated() {
         return Optional.ofNullable(
                 context.getBeanProvider(EmulatedEndpoint.class).getIfAvailable());
     }
 
-    /** Answers what is under way, sends what waits, and gives the ledger of the emulator within; else an empty text. */
+    /**
+     * Finishes the requests in flight, sends the queued events, and returns the ledger of the emulator inside the
+     * site; an empty text if there is none.
+     */
     String stop() {
         Optional<EmulatedEndpoint> endpoint = emulated();
         close();

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
-/** All beans of the site; Leadflux's own come from its auto-configuration. */
+/** All beans of the site; Leadflux's beans come from its auto-configuration. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({PageConfiguration.class, OperationsConfiguration.class, SecurityHeaders.class, CrossOriginGuard.class})

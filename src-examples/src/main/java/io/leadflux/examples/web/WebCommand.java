@@ -21,29 +21,29 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Runs the site. No signature names a type of Spring, so that the other commands, which see this class too, load nothing
- * of it.
+ * Runs the site. No signature names a Spring type, so the other commands, which see this class too, load nothing of
+ * Spring.
  */
 @Command(
         name = "web",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Serve a little site that measures its ad clicks, with a live operations page, until Ctrl-C. By default "
-                        + "its events go to an emulated endpoint within the site, whose ledger is then printed to stdout.",
+                "Serve a small site that measures its ad clicks, with a live operations page, until Ctrl-C. By default "
+                        + "its events go to an emulated endpoint inside the site; the ledger is printed at the end.",
         footer = {
             "",
             "Against a real endpoint:",
             "  LEADFLUX_PIXEL_ID=... LEADFLUX_API_KEY=... leadflux web \\",
             "      --endpoint https://b.applovin.com/v1/event",
-            "The key never stands among the arguments, where other users of a machine can",
-            "read it: use the variable, or --set leadflux.api-key-file=FILE."
+            "Never pass the key as an argument, where other users of the machine can read",
+            "it: use the variable, or --set leadflux.api-key-file=FILE."
         })
 public final class WebCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -52,20 +52,19 @@ public final class WebCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "Where to listen, on this machine only; 0 is any free port. Default: ${DEFAULT-VALUE}.")
+            description = "The port to listen on, on this machine only; 0 is any free port. Default: ${DEFAULT-VALUE}.")
     private int port = 8080;
 
     @Option(
             names = "--endpoint",
             paramLabel = "URI",
-            description = "Where events go. Default: an emulator within the site.")
+            description = "Where events go. Default: an emulator inside the site.")
     private @Nullable URI endpoint;
 
     @Option(
             names = "--visitors",
             paramLabel = "N",
-            description =
-                    "How many simulated visitors come each second, 0 to 100; only to the emulator within. Default: 0.")
+            description = "Simulated visitors a second, 0 to 100; only with the emulator inside the site. Default: 0.")
     private @Nullable Integer visitors;
 
     @Option(
@@ -74,18 +73,18 @@ public final class WebCommand implements Callable<Integer> {
             description = "A property of Spring Boot or Leadflux, such as leadflux.batch.linger=1s; may be repeated.")
     private Map<String, String> properties = new LinkedHashMap<>();
 
-    public WebCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    public WebCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (endpoint != null && visitors != null) {
-            throw new ParameterException(commandLine(), "--visitors are for the emulator within the site");
+            throw new ParameterException(commandLine(), "--visitors needs the emulator inside the site");
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Site site = start();
-        try (StopSignal.Handle handle = surroundings.stopSignal().onStop(stopped::countDown, PATIENCE)) {
+        try (StopSignal.Handle handle = context.stopSignal().onStop(stopped::countDown, STOP_TIMEOUT)) {
             requireNonNull(handle, "handle");
             announce(site);
             stopped.await();

@@ -1,4 +1,4 @@
-/** The command {@code web}: a little site on Spring Boot WebFlux that measures its ad clicks. */
+/** The command {@code web}: a small site on Spring Boot WebFlux that measures its ad clicks. */
 @NullMarked
 package io.leadflux.examples.web;
 

@@ -21,7 +21,7 @@ class FaultsTest {
     private Path folder = Path.of("");
 
     @Test
-    void fail_everyAnswerLost_tellsThatAllMayBeDuplicates() throws Exception {
+    void fail_everyResponseLost_flagsAllAsPossibleDuplicates() throws Exception {
         Path rejects = folder.resolve("rejects");
         RunningEmulator emulator = RunningEmulator.with("--fail", "process-then-reset");
 
@@ -36,7 +36,7 @@ class FaultsTest {
     }
 
     @Test
-    void fail_someAnswersFail_losesNothing() throws Exception {
+    void fail_someResponsesFail_losesNothing() throws Exception {
         RunningEmulator emulator =
                 RunningEmulator.with("--fail", "status=503,rate=0.2;process-then-reset=0.2;reset=0.2", "--seed", "7");
 
@@ -65,13 +65,13 @@ class FaultsTest {
         RunningEmulator emulator = RunningEmulator.with("--fail", "reject=0.004", "--seed", seed);
         Run replay = emulator.replaySample("--rejects", rejects.toString(), "--max-in-flight", "1");
         emulator.stop();
-        List<Integer> lines = withDedupeIdOfTheirOwn(rejects);
+        List<Integer> lines = withOriginalDedupeId(rejects);
         assertThat(count(replay, "accepted") + count(replay, "rejected")).isEqualTo(1_000);
         return lines;
     }
 
-    // An event without an id gets another one in each run, and is another event then.
-    private static List<Integer> withDedupeIdOfTheirOwn(Path rejects) throws IOException {
+    // An event without an id gets a new one in each run, so it is another event then.
+    private static List<Integer> withOriginalDedupeId(Path rejects) throws IOException {
         String sample = Files.readString(Path.of("data/sample-events.ndjson"));
         return Files.readAllLines(rejects).stream()
                 .map(JSON::readTree)
@@ -82,7 +82,7 @@ class FaultsTest {
     }
 
     @Test
-    void fail_delay_holdsTheAnswersBack() throws Exception {
+    void fail_delay_delaysTheResponses() throws Exception {
         RunningEmulator emulator = RunningEmulator.with("--fail", "delay=100ms");
 
         Run replay = emulator.replaySample("--max-in-flight", "1");

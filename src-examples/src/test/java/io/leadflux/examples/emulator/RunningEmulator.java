@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command at work on another thread, on a free port. */
+/** The command, running on another thread and on a free port. */
 final class RunningEmulator {
 
     private static final Pattern ADDRESS = Pattern.compile("Listening at (http://127\\.0\\.0\\.1:\\d+)/v1/event ");
@@ -32,7 +32,7 @@ final class RunningEmulator {
         List<String> arguments = new ArrayList<>(List.of("emulator", "--port", "0"));
         arguments.addAll(List.of(options));
         run = CompletableFuture.supplyAsync(() -> Run.in(
-                Run.surroundings(InputStream.nullInputStream(), Map.of(), (toStop, patience) -> {
+                Run.context(InputStream.nullInputStream(), Map.of(), (toStop, timeout) -> {
                     stops.add(toStop);
                     return () -> {};
                 }),
@@ -45,7 +45,7 @@ final class RunningEmulator {
         return new RunningEmulator(options);
     }
 
-    /** Where it listens, without a path. */
+    /** Its address, without a path. */
     String base() {
         Matcher matcher = ADDRESS.matcher(err.toString());
         if (!matcher.find()) {
@@ -60,11 +60,11 @@ final class RunningEmulator {
         arguments.addAll(List.of("--endpoint", base() + "/v1/event", "--pixel-id", EndpointEmulator.DEFAULT_PIXEL_ID));
         arguments.addAll(List.of(options));
         return Run.in(
-                Run.surroundings(InputStream.nullInputStream(), Map.of(ApiKeys.VARIABLE, EndpointEmulator.DEFAULT_KEY)),
+                Run.context(InputStream.nullInputStream(), Map.of(ApiKeys.VARIABLE, EndpointEmulator.DEFAULT_KEY)),
                 arguments.toArray(String[]::new));
     }
 
-    /** Ends it as Ctrl-C would. */
+    /** Stops it as Ctrl-C would. */
     Run stop() throws Exception {
         stop.run();
         return run.get(Watchdog.LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -23,15 +23,15 @@ class QuickStartTest {
     }
 
     @Test
-    void quickstart_bundledEvents_areAnsweredForOneByOne() {
+    void quickstart_bundledEvents_getOneResultEach() {
         String page = Run.of("quickstart").out();
 
         assertThat(page)
                 .contains("What became of 1,994 events")
                 .containsPattern("ACCEPTED +1,881 ")
                 .containsPattern("INVALID +113 ")
-                .contains("the endpoint took 1,881 events")
-                .contains("Why 113 were turned away")
+                .contains("the endpoint accepted 1,881 events")
+                .contains("Why 113 were invalid")
                 .containsPattern("user_data.client_ip_address +ADDRESS_")
                 .contains("URL_PATH 2");
     }
@@ -42,7 +42,7 @@ class QuickStartTest {
                 InputStream.nullInputStream(),
                 new Terminal(true, true),
                 Map.<String, String>of()::get,
-                (stop, patience) -> () -> {});
+                (stop, timeout) -> () -> {});
 
         assertThat(Run.in(terminal, "quickstart").out())
                 .contains("\u001b[32m")

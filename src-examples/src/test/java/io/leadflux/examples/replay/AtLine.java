@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An input that lets something happen once, when its reader has come to a line. */
+/** An input that runs a task once, when its reader reaches a line. */
 final class AtLine extends FilterInputStream {
 
     private static final int CHUNK = 256;

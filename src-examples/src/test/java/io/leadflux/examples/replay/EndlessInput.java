@@ -5,7 +5,7 @@ import io.leadflux.json.EventEncoder;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** An input of events without end. */
+/** An endless input of events. */
 final class EndlessInput extends InputStream {
 
     private final SampleEvents events = SampleEvents.seeded(11);

@@ -28,14 +28,14 @@ class LineReaderTest {
     }
 
     @Test
-    void next_lineOfTheLimit_isGivenWhicheverItsEnd() throws IOException {
+    void next_lineOfTheLimit_isReturnedWithEitherEnd() throws IOException {
         String ten = "x".repeat(10);
 
         assertThat(lines(ten + "\n" + ten + "\r\n" + ten, 10)).containsExactly("1:" + ten, "2:" + ten, "3:" + ten);
     }
 
     @Test
-    void next_lineAcrossBuffers_isGivenWhole() throws IOException {
+    void next_lineAcrossBuffers_isReturnedWhole() throws IOException {
         String first = "a".repeat(65_000);
         String second = "b".repeat(60_000);
 

@@ -24,7 +24,7 @@ class RejectsFileTest {
     private Path folder = Path.of("");
 
     @Test
-    void failed_expiredEvent_saysWhatASecondTryNeeds() throws IOException {
+    void failed_expiredEvent_listsWhatASecondTryNeeds() throws IOException {
         Path file = folder.resolve("rejects");
         ServerEvent event = ServerEvent.pageView().dedupeId("d-1").build();
         DeliveryException cause = new DeliveryException("the deadline passed", 503, null);
@@ -39,7 +39,7 @@ class RejectsFileTest {
     }
 
     @Test
-    void invalid_twoLines_writesEachOnALineOfItsOwn() throws IOException {
+    void invalid_twoLines_writesEachOnItsOwnLine() throws IOException {
         Path file = Files.writeString(folder.resolve("rejects"), "of an earlier run");
 
         try (RejectsFile rejects = RejectsFile.to(file)) {
@@ -55,12 +55,12 @@ class RejectsFileTest {
     }
 
     @Test
-    void both_firstFails_stillTellsTheSecond() {
-        List<Long> told = new ArrayList<>();
+    void both_firstFails_stillCallsTheSecond() {
+        List<Long> called = new ArrayList<>();
         Rejects second = new Rejects() {
             @Override
             public void invalid(long line, List<Violation> violations) {
-                told.add(line);
+                called.add(line);
             }
 
             @Override
@@ -86,6 +86,6 @@ class RejectsFileTest {
         assertThatExceptionOfType(CannotRunException.class)
                 .isThrownBy(() -> Rejects.both(first, second).invalid(3, List.of()));
 
-        assertThat(told).containsExactly(3L);
+        assertThat(called).containsExactly(3L);
     }
 }

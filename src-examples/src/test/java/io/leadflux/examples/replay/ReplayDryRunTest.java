@@ -63,7 +63,7 @@ class ReplayDryRunTest {
         String input = "\n" + "x".repeat(2_000_000) + "\nnot json\n";
 
         Run run = Run.in(
-                Run.surroundings(new ByteArrayInputStream(input.getBytes(UTF_8)), Map.of()),
+                Run.context(new ByteArrayInputStream(input.getBytes(UTF_8)), Map.of()),
                 "replay",
                 "--dry-run",
                 "--rejects",

@@ -12,6 +12,7 @@ import io.leadflux.reactor.emulator.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,18 +46,10 @@ class ReplayOverflowTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reject-newest", "drop-oldest", "prefer-leads"})
-    void replay_silentEndpoint_answersEveryLineOnce(String policy) throws IOException {
-        emulator.script().always(Response.status(503));
+    void replay_outageWhileReading_endsEveryLineOnce(String policy) throws IOException {
         Path letters = folder.resolve("letters");
 
-        Run run = replay(
-                input(MORE_THAN_THE_SINK_HOLDS),
-                "--overflow",
-                policy,
-                "--delivery-timeout",
-                "2s",
-                "--dead-letters",
-                letters.toString());
+        Run run = replay(brokenUntilItsEnd(), "--overflow", policy, "--dead-letters", letters.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
         JsonNode summary = JSON.readTree(run.out());
@@ -67,15 +60,22 @@ class ReplayOverflowTest {
 
     @Test
     void replay_preferLeads_losesPageViewsFirst() throws IOException {
-        emulator.script().always(Response.process().withDelay(Duration.ofMillis(100)));
         Path letters = folder.resolve("letters");
 
-        Run run = replay(
-                input(MORE_THAN_THE_SINK_HOLDS), "--overflow", "prefer-leads", "--dead-letters", letters.toString());
+        Run run = replay(brokenUntilItsEnd(), "--overflow", "prefer-leads", "--dead-letters", letters.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(Files.readAllLines(letters)).isNotEmpty().allMatch(line -> line.contains("\"name\":\"page_view\""));
         assertThat(emulator.ledger().accepted(EventName.GENERATE_LEAD)).isPositive();
+    }
+
+    /** The endpoint responds with 503 until all lines are read, so the sink overflows however slow the machine is. */
+    private InputStream brokenUntilItsEnd() {
+        emulator.script().always(Response.status(503));
+        return new AtLine(
+                new ByteArrayInputStream(input(MORE_THAN_THE_SINK_HOLDS)),
+                MORE_THAN_THE_SINK_HOLDS,
+                () -> emulator.script().clear());
     }
 
     @Test
@@ -115,7 +115,7 @@ class ReplayOverflowTest {
     }
 
     @Test
-    void replay_adaptiveBounds_holdTheRequestsUnderWay() {
+    void replay_adaptiveBounds_limitTheRequestsInFlight() {
         emulator.script().always(Response.process().withDelay(Duration.ofMillis(100)));
 
         Run run = replay(input(2_000), "--adaptive", "3-3");
@@ -125,12 +125,14 @@ class ReplayOverflowTest {
     }
 
     private Run replay(byte[] input, String... more) {
+        return replay(new ByteArrayInputStream(input), more);
+    }
+
+    private Run replay(InputStream input, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "replay", "--endpoint", emulator.uri().toString(), "--pixel-id", EndpointEmulator.DEFAULT_PIXEL_ID));
         arguments.addAll(List.of(more));
-        return Run.in(
-                Run.surroundings(new ByteArrayInputStream(input), Map.of(ApiKeys.VARIABLE, Run.KEY)),
-                arguments.toArray(String[]::new));
+        return Run.in(Run.context(input, Map.of(ApiKeys.VARIABLE, Run.KEY)), arguments.toArray(String[]::new));
     }
 
     private static byte[] input(int events) {

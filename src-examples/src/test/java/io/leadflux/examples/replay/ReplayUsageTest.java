@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What keeps {@code replay} from running: exit code 2, one sentence on stderr, nothing on stdout. */
+/** What stops {@code replay} from running: exit code 2, one sentence on stderr, nothing on stdout. */
 class ReplayUsageTest {
 
     private static final String SAMPLE = "data/sample-events.ndjson";
@@ -29,8 +29,8 @@ class ReplayUsageTest {
     @CsvSource(delimiter = '|', textBlock = """
             --rate 0           | --rate must be at least 1, not 0.
             --max-in-flight 0  | --max-in-flight must be from 1 to 1024, not 0.
-            --delivery-timeout 10 | Invalid value for option '--delivery-timeout': '10' is no time such as 500ms, 30s, 2m or 1h. See 'leadflux-examples replay --help'.
-            --delivery-timeout 0s | --delivery-timeout must be from 1ms to 168h.
+            --delivery-timeout 10 | Invalid value for option '--delivery-timeout': '10' is not a duration such as 500ms, 30s, 2m or 1h. See 'leadflux-examples replay --help'.
+            --delivery-timeout 0s | --delivery-timeout must be from 1ms to 168h, not 0s.
             --rate many        | Invalid value for option '--rate': 'many' is not an int. See 'leadflux-examples replay --help'.
             --api-key secret   | Unknown options: '--api-key', 'secret'. See 'leadflux-examples replay --help'.
             --api-key-file /nonexistent/key | The API key file /nonexistent/key cannot be read.
@@ -40,11 +40,14 @@ class ReplayUsageTest {
             --dead-letters /nonexistent/letters | The dead letter file /nonexistent/letters cannot be written.
             --dead-letters target/one --rejects target/one | --rejects and --dead-letters name the same file.
             --max-in-flight 2 --adaptive 1-2 | --max-in-flight and --adaptive exclude each other.
-            --adaptive 8     | Invalid value for option '--adaptive': '8' is no range such as 1-64. See 'leadflux-examples replay --help'.
+            --max-in-flight 1025 | --max-in-flight must be from 1 to 1024, not 1025.
+            --refusals 9      | --refusals must be from 10 to 100000, not 9.
+            --refusals 100001 | --refusals must be from 10 to 100000, not 100001.
+            --adaptive 8     | Invalid value for option '--adaptive': '8' is not a range such as 1-64. See 'leadflux-examples replay --help'.
             --adaptive 0-8   | Invalid value for option '--adaptive': '0-8' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
             --adaptive 9-8   | Invalid value for option '--adaptive': '9-8' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
             --adaptive 1-1025 | Invalid value for option '--adaptive': '1-1025' must be from 1 to 1024, the smaller number first. See 'leadflux-examples replay --help'.
-            --overflow newest | Invalid value for option '--overflow': 'newest' is none of reject-newest, drop-oldest, prefer-leads. See 'leadflux-examples replay --help'.
+            --overflow newest | Invalid value for option '--overflow': 'newest' is not one of reject-newest, drop-oldest, prefer-leads. See 'leadflux-examples replay --help'.
             """)
     void replay_wrongOption_isRefused(String option, String sentence) {
         Run run = Run.of(words("replay " + SAMPLE + " --endpoint " + ENDPOINT + " --pixel-id p " + option));
@@ -58,7 +61,7 @@ class ReplayUsageTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("Nothing can be sent there: ").hasLineCount(1);
+        assertThat(run.err()).startsWith("The endpoint cannot be used: ").hasLineCount(1);
     }
 
     @Test
@@ -71,7 +74,7 @@ class ReplayUsageTest {
     @Test
     void replay_noKey_isRefused() {
         assertRefused(
-                Run.in(surroundings(InputStream.nullInputStream(), Map.of()), words(live(SAMPLE))),
+                Run.in(context(InputStream.nullInputStream(), Map.of()), words(live(SAMPLE))),
                 "There is no API key: set LEADFLUX_API_KEY or give --api-key-file.");
     }
 
@@ -80,8 +83,8 @@ class ReplayUsageTest {
         Map<String, String> environment = Map.of(ApiKeys.VARIABLE, "secret\nkey");
 
         assertRefused(
-                Run.in(surroundings(InputStream.nullInputStream(), environment), words(live(SAMPLE))),
-                "LEADFLUX_API_KEY holds no key: a key is printable ASCII without white space.");
+                Run.in(context(InputStream.nullInputStream(), environment), words(live(SAMPLE))),
+                "LEADFLUX_API_KEY has no usable key: a key is printable ASCII without white space.");
     }
 
     @Test
@@ -90,7 +93,7 @@ class ReplayUsageTest {
 
         assertRefused(
                 Run.of(words(live(SAMPLE) + " --api-key-file " + empty)),
-                "The file of --api-key-file holds no key: a key is printable ASCII without white space.");
+                "The file of --api-key-file has no usable key: a key is printable ASCII without white space.");
     }
 
     @Test
@@ -100,23 +103,23 @@ class ReplayUsageTest {
 
     @Test
     void replay_inputThatBreaksOff_saysSoBesideTheSummary() {
-        Run run = Run.in(surroundings(new FailingInput("gone"), Map.of()), "replay", "--dry-run");
+        Run run = Run.in(context(new FailingInput("gone"), Map.of()), "replay", "--dry-run");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).isEqualTo("The input could not be read to its end.\n");
+        assertThat(run.err()).isEqualTo("The input could not be read completely.\n");
         assertThat(run.out()).startsWith("{\"read\":0,").hasLineCount(1);
     }
 
     @Test
     void replay_emptyInput_hasNothingWrong() {
-        Run run = Run.in(surroundings(new ByteArrayInputStream(new byte[0]), Map.of()), "replay", "-", "--dry-run");
+        Run run = Run.in(context(new ByteArrayInputStream(new byte[0]), Map.of()), "replay", "-", "--dry-run");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("{\"read\":0,\"accepted\":0,\"invalid\":0,");
     }
 
-    private static CommandContext surroundings(InputStream in, Map<String, String> environment) {
-        return Run.surroundings(in, environment);
+    private static CommandContext context(InputStream in, Map<String, String> environment) {
+        return Run.context(in, environment);
     }
 
     private static String live(String file) {

@@ -3,7 +3,7 @@ package io.leadflux.examples.sample;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What is known of {@code data/mixed-events.ndjson} from how it was made. */
+/** What is known about {@code data/mixed-events.ndjson} from how it was generated. */
 public final class BrokenLines {
 
     private BrokenLines() {}

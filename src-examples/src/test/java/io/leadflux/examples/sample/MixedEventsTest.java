@@ -46,7 +46,7 @@ class MixedEventsTest {
     }
 
     @Test
-    void committedFile_eachBrokenLineBreaksWhatItIsMeantTo() throws IOException, Exception {
+    void committedFile_eachBrokenLineBreaksTheIntendedRules() throws IOException, Exception {
         TreeMap<String, String> found = new TreeMap<>();
         for (Broken line : brokenLines()) {
             found.put(line.what(), rules(line.violations()));

@@ -23,7 +23,7 @@ class SampleEventsTest {
     private static final Path FILE = Path.of("data/sample-events.ndjson");
 
     @Test
-    void next_manySeeds_givesValidEventsOnly() {
+    void next_manySeeds_returnsValidEventsOnly() {
         EventValidator validator = EventValidator.create();
         for (long seed = 1; seed <= 20; seed++) {
             for (ServerEvent event : SampleEvents.seeded(seed).list(1000)) {

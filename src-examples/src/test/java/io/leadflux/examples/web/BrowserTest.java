@@ -23,7 +23,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.JavascriptExecutor;
 
-/** The site in a real browser. What it looked like is kept in {@code target/screenshots}. */
+/** The site in a real browser. Screenshots go to {@code target/screenshots}. */
 @Tag("proof")
 final class BrowserTest {
 
@@ -87,7 +87,7 @@ final class BrowserTest {
                 .allSatisfy(event -> assertThat(event.json()).contains("HeadlessChrome", "127.0.0.1"));
     }
 
-    /** From another site, as an ad is. */
+    /** Comes from another site, as an ad click does. */
     private static void clickAd(String aleid) {
         browser.open("data:text/html,<a href='" + site.uri("/?aleid=" + aleid) + "'>Solar from Sunfield</a>");
         browser.click(By.linkText("Solar from Sunfield"));
@@ -130,7 +130,7 @@ final class BrowserTest {
     }
 
     @Test
-    void brokenEndpoint_onTheOperationsPage_isSeenAndSoIsTheRecovery() throws Exception {
+    void brokenEndpoint_onTheOperationsPage_showsTheOutageAndTheRecovery() throws Exception {
         browser.open(site.uri("/operations").toString());
         browser.until(textToBePresentInElementLocated(By.id("health-state"), "Up"));
         browser.click(By.cssSelector("[data-visitors='50']"));
@@ -145,8 +145,8 @@ final class BrowserTest {
         breakEndpoint("DOWN", "Outage");
         mend();
         browser.click(By.cssSelector("[data-fault=BAD_EVENT]"));
-        browser.until(textToBePresentInElementLocated(By.id("troubles"), "REJECTED"));
-        browser.until(textToBePresentInElementLocated(By.id("troubles"), "USER_AGENT_REQUIRED"));
+        browser.until(textToBePresentInElementLocated(By.id("failures"), "REJECTED"));
+        browser.until(textToBePresentInElementLocated(By.id("failures"), "USER_AGENT_REQUIRED"));
         mend();
         keepOperations("recovered");
         browser.click(By.cssSelector("[data-visitors='0']"));
@@ -158,7 +158,7 @@ final class BrowserTest {
         browser.until(textToBePresentInElementLocated(By.id("health-state"), health));
     }
 
-    /** Mends the endpoint, and sees the client well again, and more events accepted than before. */
+    /** Mends the endpoint and waits until the client is up and more events are accepted than before. */
     private static void mend() {
         long before = accepted();
         browser.click(By.id("mend"));

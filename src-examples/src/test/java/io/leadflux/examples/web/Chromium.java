@@ -22,15 +22,15 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless browser in a profile of its own. */
+/** A headless browser with its own profile. */
 final class Chromium implements AutoCloseable {
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Duration PATIENCE = Watchdog.LIMIT;
+    private static final Duration TIMEOUT = Watchdog.LIMIT;
 
-    // It misses a version of the development tools' protocol that no test uses. Held, or the JDK forgets the level.
+    // Selenium warns of a missing DevTools protocol version that no test uses. A strong reference keeps the level.
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
@@ -61,7 +61,7 @@ final class Chromium implements AutoCloseable {
         driver = new ChromeDriver(service, options);
     }
 
-    /** Whether Debian's packages chromium and chromium-driver are there. */
+    /** Whether Debian's packages chromium and chromium-driver are installed. */
     static boolean isInstalled() {
         return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
     }
@@ -78,7 +78,7 @@ final class Chromium implements AutoCloseable {
         driver.get(address);
     }
 
-    /** Clicks what fits, once it can be clicked. */
+    /** Clicks an element once it is clickable. */
     void click(By what) {
         until(ExpectedConditions.elementToBeClickable(what)).click();
     }
@@ -88,7 +88,7 @@ final class Chromium implements AutoCloseable {
     }
 
     <T> T until(ExpectedCondition<T> condition) {
-        return new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50)).until(condition);
+        return new WebDriverWait(driver, TIMEOUT, Duration.ofMillis(50)).until(condition);
     }
 
     void show(boolean dark, int width, int height, boolean phone) {
@@ -100,7 +100,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
     }
 
-    /** Keeps a picture of the whole page. */
+    /** Saves a screenshot of the whole page. */
     void keep(String name) throws IOException {
         Map<String, Object> picture = driver.executeCdpCommand(
                 "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
@@ -109,7 +109,7 @@ final class Chromium implements AutoCloseable {
                 SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(picture.get("data"))));
     }
 
-    /** What the browser complained of, refused forms aside. */
+    /** The browser's warnings, apart from refused forms. */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)

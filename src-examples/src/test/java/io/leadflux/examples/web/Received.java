@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
-/** What the emulated endpoint took of one ad click. */
+/** The events of one ad click that the emulated endpoint accepted. */
 record Received(Ledger ledger, String aleid) {
 
     static Received of(Site site, String aleid) {
@@ -25,7 +25,7 @@ record Received(Ledger ledger, String aleid) {
         return events().stream().map(ReceivedEvent::name).toList();
     }
 
-    /** Waits until there are so many. */
+    /** Waits until there are that many events. */
     Received await(int events) {
         Flux.interval(Duration.ofMillis(20))
                 .onBackpressureDrop()

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The site as it is started by the command, asked over HTTP. */
+/** The site as the command starts it, over HTTP. */
 final class SiteTest {
 
     private static Site site;
@@ -34,50 +34,51 @@ final class SiteTest {
     // ---- the form
 
     @Test
-    void quote_emptyForm_isAnsweredWithAnErrorForEachField() throws Exception {
-        HttpResponse<String> answer = Visit.agreed(site, aleid).post("/quote", Map.of("id", id));
+    void quote_emptyForm_getsAnErrorForEachField() throws Exception {
+        HttpResponse<String> response = TestVisitor.agreed(site, aleid).post("/quote", Map.of("id", id));
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body())
                 .contains("role=\"alert\"", "href=\"#name\"", "href=\"#email\"", "href=\"#phone\"")
                 .contains("href=\"#bill\"", "href=\"#agreed\"", "aria-describedby=\"email-error\"");
     }
 
     @Test
     void quote_markupInItsFields_comesBackEscaped() throws Exception {
-        Map<String, String> form = Visit.form(id);
+        Map<String, String> form = TestVisitor.form(id);
         form.put("email", "\"><script>alert(1)</script>@x");
         form.put("name", "' onfocus='alert(1)");
 
-        HttpResponse<String> answer = Visit.agreed(site, aleid).post("/quote", form);
+        HttpResponse<String> response = TestVisitor.agreed(site, aleid).post("/quote", form);
 
-        assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body())
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(response.body())
                 .contains("&quot;&gt;&lt;script&gt;", "&#39; onfocus")
                 .doesNotContain("<script>");
     }
 
     @Test
     void quote_formThatIsTooLarge_isRefused() throws Exception {
-        Map<String, String> form = Visit.form(id);
+        Map<String, String> form = TestVisitor.form(id);
         form.put("name", "n".repeat(66_000));
 
-        assertThat(Visit.agreed(site, aleid).post("/quote", form).statusCode()).isEqualTo(413);
+        assertThat(TestVisitor.agreed(site, aleid).post("/quote", form).statusCode())
+                .isEqualTo(413);
     }
 
     @Test
     void quote_malformedForm_isRefused() throws Exception {
-        HttpResponse<String> answer = Visit.agreed(site, aleid).postRaw("/quote", "name=%zz");
+        HttpResponse<String> response = TestVisitor.agreed(site, aleid).postRaw("/quote", "name=%zz");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test
     void quote_sentTwice_isOneLead() throws Exception {
-        Visit visit = Visit.agreed(site, aleid);
+        TestVisitor visit = TestVisitor.agreed(site, aleid);
 
-        HttpResponse<String> first = visit.post("/quote", Visit.form(id));
-        HttpResponse<String> second = visit.post("/quote", Visit.form(id));
+        HttpResponse<String> first = visit.post("/quote", TestVisitor.form(id));
+        HttpResponse<String> second = visit.post("/quote", TestVisitor.form(id));
         visit.get("/how-it-works");
 
         assertThat(first.statusCode()).isEqualTo(303);
@@ -89,23 +90,23 @@ final class SiteTest {
 
     @Test
     void quote_visitorWhoDidNotAgree_isThankedAndNotMeasured() throws Exception {
-        HttpResponse<String> answer = Visit.undecided(site).post("/quote?aleid=" + aleid, Visit.form(id));
-        HttpResponse<String> thanks = Visit.undecided(site)
-                .get(answer.headers().firstValue("Location").orElseThrow());
+        HttpResponse<String> response = TestVisitor.undecided(site).post("/quote?aleid=" + aleid, TestVisitor.form(id));
+        HttpResponse<String> thanks = TestVisitor.undecided(site)
+                .get(response.headers().firstValue("Location").orElseThrow());
         String marker = "click-" + UUID.randomUUID();
-        Visit.agreed(site, marker).get("/");
+        TestVisitor.agreed(site, marker).get("/");
 
         assertThat(thanks.statusCode()).isEqualTo(200);
         assertThat(thanks.body()).doesNotContain("leadflux:");
-        assertThat(answer.headers().map()).doesNotContainKey("Set-Cookie");
+        assertThat(response.headers().map()).doesNotContainKey("Set-Cookie");
         assertThat(Received.of(site, marker).await(1).names()).hasSize(1);
         assertThat(Received.of(site, aleid).events()).isEmpty();
     }
 
     @Test
     void thanks_pageOfALead_hasItsIdForABrowserPixel() throws Exception {
-        Visit visit = Visit.agreed(site, aleid);
-        visit.post("/quote", Visit.form(id));
+        TestVisitor visit = TestVisitor.agreed(site, aleid);
+        visit.post("/quote", TestVisitor.form(id));
 
         assertThat(visit.get("/thank-you?enquiry=" + id).body())
                 .contains("<meta name=\"leadflux:generate_lead\" content=\"" + id + "\">")
@@ -114,13 +115,13 @@ final class SiteTest {
 
     @Test
     void thanks_unknownEnquiry_leadsToTheForm() throws Exception {
-        HttpResponse<String> answer = Visit.agreed(site, aleid).get("/thank-you?enquiry=" + id);
+        HttpResponse<String> response = TestVisitor.agreed(site, aleid).get("/thank-you?enquiry=" + id);
 
-        assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).contains("/quote");
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location")).contains("/quote");
     }
 
-    // ---- requests of others
+    // ---- requests from other sites
 
     @ParameterizedTest
     @CsvSource({
@@ -132,40 +133,40 @@ final class SiteTest {
     })
     void post_fromAnotherSite_isRefused(String header, String value) throws Exception {
         for (String path : new String[] {"/quote", "/consent", "/operations/fault", "/operations/visitors"}) {
-            HttpResponse<String> answer =
-                    Visit.agreed(site, aleid).with(header, value).post(path, Visit.form(id));
-            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            HttpResponse<String> response =
+                    TestVisitor.agreed(site, aleid).with(header, value).post(path, TestVisitor.form(id));
+            assertThat(response.statusCode()).as(path).isEqualTo(403);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/how-it-works", "/quote", "/privacy", "/operations", "/nowhere", "/assets/site.css"})
-    void answer_hasTheHeadersThatProtect(String path) throws Exception {
-        HttpResponse<String> answer = Visit.undecided(site).get(path);
+    void response_hasTheSecurityHeaders(String path) throws Exception {
+        HttpResponse<String> response = TestVisitor.undecided(site).get(path);
 
-        assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.body()).doesNotContain(" style=", " onclick=", "<style", "<script>");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.body()).doesNotContain(" style=", " onclick=", "<style", "<script>");
     }
 
     @Test
-    void page_thatIsNotThere_saysSoInTheSitesOwnLook() throws Exception {
-        HttpResponse<String> answer = Visit.undecided(site).get("/nowhere%3Cscript%3E");
+    void page_notFound_saysSoInTheSitesStyle() throws Exception {
+        HttpResponse<String> response = TestVisitor.undecided(site).get("/nowhere%3Cscript%3E");
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).contains("This page is not here").doesNotContain("<script");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("This page is not here").doesNotContain("<script");
     }
 
     // ---- consent
 
     @Test
     void adClick_beforeConsent_setsNoCookieAndCarriesTheClickAlong() throws Exception {
-        HttpResponse<String> answer = Visit.undecided(site).get("/?aleid=" + aleid + "&utm=%22%3E");
+        HttpResponse<String> response = TestVisitor.undecided(site).get("/?aleid=" + aleid + "&utm=%22%3E");
 
-        assertThat(answer.headers().map()).doesNotContainKey("Set-Cookie");
-        assertThat(answer.body())
+        assertThat(response.headers().map()).doesNotContainKey("Set-Cookie");
+        assertThat(response.body())
                 .contains("May we measure your visit?")
                 .contains("name=\"return\" value=\"/?aleid&#x3D;" + aleid + "&amp;utm&#x3D;%22%3E\"");
     }
@@ -173,43 +174,44 @@ final class SiteTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "", "x"})
     void consent_returnToAnotherSite_leadsToTheLandingPage(String target) throws Exception {
-        HttpResponse<String> answer = Visit.undecided(site).post("/consent", Map.of("choice", "yes", "return", target));
+        HttpResponse<String> response =
+                TestVisitor.undecided(site).post("/consent", Map.of("choice", "yes", "return", target));
 
-        assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).contains("/");
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location")).contains("/");
     }
 
     @Test
-    void consent_given_isRememberedAndLeadsBackToTheClick() throws Exception {
-        HttpResponse<String> answer =
-                Visit.undecided(site).post("/consent", Map.of("choice", "yes", "return", "/?aleid=" + aleid));
+    void consent_given_isStoredAndLeadsBackToTheClick() throws Exception {
+        HttpResponse<String> response =
+                TestVisitor.undecided(site).post("/consent", Map.of("choice", "yes", "return", "/?aleid=" + aleid));
 
-        assertThat(answer.headers().firstValue("Location")).contains("/?aleid=" + aleid);
-        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+        assertThat(response.headers().firstValue("Location")).contains("/?aleid=" + aleid);
+        assertThat(response.headers().firstValue("Set-Cookie").orElseThrow())
                 .startsWith("consent=yes; ")
                 .containsIgnoringCase("; HttpOnly")
                 .contains("; SameSite=Lax");
     }
 
     @Test
-    void consent_withdrawn_removesWhatTheBrowserKept() throws Exception {
-        HttpResponse<String> answer =
-                Visit.agreed(site, aleid).post("/consent", Map.of("choice", "no", "return", "/privacy"));
+    void consent_withdrawn_deletesTheCookies() throws Exception {
+        HttpResponse<String> response =
+                TestVisitor.agreed(site, aleid).post("/consent", Map.of("choice", "no", "return", "/privacy"));
 
-        assertThat(answer.headers().allValues("Set-Cookie"))
+        assertThat(response.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie).startsWith("consent=no; "))
                 .anySatisfy(cookie -> assertThat(cookie).startsWith("_axeid=; ").contains("Max-Age=0"))
                 .anySatisfy(cookie -> assertThat(cookie).startsWith("_lfid=; ").contains("Max-Age=0"));
     }
 
-    // ---- what the operator asks
+    // ---- the operator's pages
 
     @Test
-    void actuator_healthFiguresAndPrometheus_tellOfTheClient() throws Exception {
-        Visit.agreed(site, aleid).get("/");
+    void actuator_healthFiguresAndPrometheus_describeTheClient() throws Exception {
+        TestVisitor.agreed(site, aleid).get("/");
         Received.of(site, aleid).await(1);
 
-        Visit operator = Visit.undecided(site);
+        TestVisitor operator = TestVisitor.undecided(site);
         assertThat(operator.get("/actuator/health").body()).contains("\"leadflux\"", "\"state\":\"UP\"");
         assertThat(operator.get("/actuator/leadflux").body()).contains("\"health\":\"UP\"", "\"submitted\":");
         assertThat(operator.get("/actuator/prometheus").body())
@@ -219,7 +221,7 @@ final class SiteTest {
 
     @Test
     void operations_itsOwnPage_isNotMeasured() throws Exception {
-        Visit visit = Visit.agreed(site, aleid);
+        TestVisitor visit = TestVisitor.agreed(site, aleid);
         visit.get("/operations");
         visit.get("/actuator/health");
         assertThat(visit.get("/privacy").body()).contains("href=\"/operations\"");
@@ -236,7 +238,7 @@ final class SiteTest {
         "/operations/visitors, per-second, many"
     })
     void operations_whatThePanelDoesNotOffer_isRefused(String path, String field, String value) throws Exception {
-        assertThat(Visit.undecided(site).post(path, Map.of(field, value)).statusCode())
+        assertThat(TestVisitor.undecided(site).post(path, Map.of(field, value)).statusCode())
                 .isEqualTo(400);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The command's options, and its end. */
+/** The command's options, and how it stops. */
 final class WebCommandTest {
 
     @Test
@@ -30,7 +30,7 @@ final class WebCommandTest {
     }
 
     @Test
-    void endpoint_withoutPixelId_saysWhatIsMissing() {
+    void endpoint_withoutPixelId_namesTheMissingProperty() {
         Run run = Run.of("web", "--port", "0", "--endpoint", "http://127.0.0.1:1/v1/event");
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -42,7 +42,7 @@ final class WebCommandTest {
         Run run = Run.of("web", "--endpoint", "https://endpoint.example/v1/event", "--visitors", "5");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).startsWith("--visitors are for the emulator within the site");
+        assertThat(run.err()).startsWith("--visitors needs the emulator inside the site");
     }
 
     @Test
@@ -50,7 +50,7 @@ final class WebCommandTest {
         Run run = Run.of("web", "--port", "0", "--visitors", "101");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("site.visitors must be 0 to 100 a second, not 101");
+        assertThat(run.err()).contains("site.visitors must be from 0 to 100, not 101");
     }
 
     @Test
@@ -58,7 +58,7 @@ final class WebCommandTest {
         BlockingQueue<Runnable> stops = new LinkedBlockingQueue<>();
         StringWriter err = new StringWriter();
         CompletableFuture<Run> running = CompletableFuture.supplyAsync(() -> Run.in(
-                Run.surroundings(InputStream.nullInputStream(), Map.of(), (stop, patience) -> {
+                Run.context(InputStream.nullInputStream(), Map.of(), (stop, timeout) -> {
                     stops.add(stop);
                     return () -> {};
                 }),

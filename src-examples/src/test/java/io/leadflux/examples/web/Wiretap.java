@@ -14,7 +14,7 @@ import reactor.netty.NettyOutbound;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
-/** Stands before an endpoint and keeps every byte that goes there. */
+/** A proxy in front of an endpoint that keeps every byte sent to it. */
 final class Wiretap implements AutoCloseable {
 
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The same site with Leadflux turned off, as it is measured against. */
+/** The site with Leadflux turned off. */
 final class WithoutLeadfluxTest {
 
     @Test
     void pages_areServedAndNothingIsMeasured() throws Exception {
         try (Site site = Site.start(Map.of("server.port", "0", "leadflux.enabled", "false"))) {
-            Visit visit = Visit.agreed(site, "click-1");
+            TestVisitor visit = TestVisitor.agreed(site, "click-1");
 
             assertThat(visit.get("/").statusCode()).isEqualTo(200);
             assertThat(visit.get("/").body()).doesNotContain("/operations");
-            assertThat(visit.post("/quote", Visit.form(UUID.randomUUID().toString()))
+            assertThat(visit.post("/quote", TestVisitor.form(UUID.randomUUID().toString()))
                             .statusCode())
                     .isEqualTo(303);
             assertThat(visit.get("/operations").statusCode()).isEqualTo(404);

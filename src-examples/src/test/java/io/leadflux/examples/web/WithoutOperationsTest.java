@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The same site without its live view, as it is measured. */
+/** The site without its live view. */
 final class WithoutOperationsTest {
 
     @Test
@@ -17,7 +17,7 @@ final class WithoutOperationsTest {
                 "leadflux.api-key", "0123456789abcdef0123456789abcdef",
                 "leadflux.endpoint", "http://127.0.0.1:1/v1/event");
         try (Site site = Site.start(properties)) {
-            Visit visit = Visit.agreed(site, "click-1");
+            TestVisitor visit = TestVisitor.agreed(site, "click-1");
 
             assertThat(visit.get("/").statusCode()).isEqualTo(200);
             assertThat(visit.get("/").body()).doesNotContain("/operations");

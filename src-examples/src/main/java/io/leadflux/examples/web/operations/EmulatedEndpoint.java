@@ -10,22 +10,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
- * The endpoint within the site, which can be broken and mended; its address and its ledger stay the same. Thread-safe.
+ * The endpoint inside the site, which can be broken and mended. Its address and its ledger stay the same.
+ * Thread-safe.
  */
 public final class EmulatedEndpoint {
 
     private final Ledger ledger = Ledger.create();
     private final AtomicBoolean changing = new AtomicBoolean();
     private volatile EndpointEmulator emulator;
-    private volatile Fault fault = Fault.NONE;
-    private volatile int takenKey = 1;
+    private volatile EndpointFault fault = EndpointFault.NONE;
+    private volatile int acceptedKey = 1;
     private volatile int siteKey = 1;
 
     private EmulatedEndpoint() {
         emulator = EndpointEmulator.builder().ledger(ledger).apiKey(key(1)).start();
     }
 
-    /** Starts one on a free port. Blocks until it listens. */
+    /** Starts an endpoint on a free port. Blocks until it listens. */
     public static EmulatedEndpoint start() {
         return new EmulatedEndpoint();
     }
@@ -35,32 +36,33 @@ public final class EmulatedEndpoint {
         return emulator.uri();
     }
 
-    /** What it took. */
+    /** What it received. */
     public Ledger ledger() {
         return ledger;
     }
 
-    Fault fault() {
+    EndpointFault fault() {
         return fault;
     }
 
-    /** Gives the site the key that it was told last, which is not the one of {@link Fault#KEY_REVOKED}. */
+    /** Supplies the key that the site was told last, which is outdated after {@link EndpointFault#KEY_REVOKED}. */
     ApiKeySupplier keys() {
         return () -> Mono.fromSupplier(() -> key(siteKey));
     }
 
     /**
-     * Mends what is broken and breaks it by {@code next}. A new key is told to the site when it is mended. Cold; completes
-     * when the port is closed or open, as it should be; fails when another change is under way, or the port is taken.
+     * Mends what is broken, then breaks it by {@code next}. The site learns of a new key when the fault is mended.
+     * Cold. Completes when the port is open or closed, as it should be. Fails when another change is in progress or
+     * the port is taken.
      */
-    Mono<Void> change(Fault next) {
+    Mono<Void> change(EndpointFault next) {
         return Mono.defer(() -> {
             if (!changing.compareAndSet(false, true)) {
                 return Mono.error(new IllegalStateException("the endpoint is being changed"));
             }
-            // Before the end is signalled, so that whoever sees it can begin the next change.
+            // Reset before the end is signalled, so that the next change can start on that signal.
             return port(!next.closesPort())
-                    .doOnSuccess(done -> teach(next))
+                    .doOnSuccess(done -> script(next))
                     .doOnTerminate(() -> changing.set(false))
                     .doOnCancel(() -> changing.set(false));
         });
@@ -74,7 +76,7 @@ public final class EmulatedEndpoint {
             return EndpointEmulator.builder()
                     .port(emulator.port())
                     .ledger(ledger)
-                    .apiKey(key(takenKey))
+                    .apiKey(key(acceptedKey))
                     .startLater()
                     .doOnNext(started -> emulator = started)
                     .then();
@@ -82,12 +84,12 @@ public final class EmulatedEndpoint {
         return Mono.fromRunnable(emulator::dispose).then(emulator.onDispose());
     }
 
-    private void teach(Fault next) {
-        siteKey = takenKey;
-        if (next.takesNewKey()) {
-            takenKey = siteKey + 1;
+    private void script(EndpointFault next) {
+        siteKey = acceptedKey;
+        if (next.changesKey()) {
+            acceptedKey = siteKey + 1;
         }
-        next.teach(emulator.script().clear().acceptKey(key(takenKey)));
+        next.script(emulator.script().clear().acceptKey(key(acceptedKey)));
         fault = requireNonNull(next, "next");
     }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why events were not accepted: rule and field, never a value.
  *
- * @param last when it happened last
- * @param event what the events were, if they said so
- * @param reason the broken rule, or how their way ended
- * @param field the field that broke the rule; for a refusal, the status of the answer
+ * @param last when it last happened
+ * @param event the name of the events, if they had one
+ * @param reason the broken rule, or the outcome
+ * @param field the field that broke the rule; for a refusal, the status of the response
  * @param times how often it happened
  */
 record Failure(Instant last, @Nullable EventName event, String reason, String field, long times) {

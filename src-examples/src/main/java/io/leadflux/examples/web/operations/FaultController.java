@@ -10,7 +10,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Breaks the endpoint and sends simulated visitors; there only while the endpoint is the emulated one. */
+/** Breaks the endpoint and sends simulated visitors. Present only while the endpoint is the emulated one. */
 @RestController
 final class FaultController {
 
@@ -25,7 +25,7 @@ final class FaultController {
     @PostMapping("/operations/fault")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> fault(ServerWebExchange exchange) {
-        return field(exchange, "fault", Fault::valueOf)
+        return field(exchange, "fault", EndpointFault::valueOf)
                 .flatMap(endpoint::change)
                 .onErrorMap(IllegalStateException.class, busy -> new ResponseStatusException(HttpStatus.CONFLICT));
     }
@@ -34,7 +34,7 @@ final class FaultController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> visitors(ServerWebExchange exchange) {
         return field(exchange, "per-second", Integer::valueOf)
-                .doOnNext(visitors::come)
+                .doOnNext(visitors::setRate)
                 .then()
                 .onErrorMap(IllegalArgumentException.class, outside -> badRequest());
     }

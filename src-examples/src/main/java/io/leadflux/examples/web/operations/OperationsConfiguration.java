@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The live view of a site that measures, and the panel of one whose endpoint is emulated; {@code site.operations=false} leaves
- * both out.
+ * The live view of the client and, if the endpoint is emulated, the panel that breaks it. {@code
+ * site.operations=false} leaves both out.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(
@@ -24,19 +24,19 @@ import reactor.core.scheduler.Schedulers;
 public class OperationsConfiguration {
 
     @Bean
-    FailureLog journal() {
-        return new FailureLog(Clock.systemUTC());
+    DeliveryLog deliveryLog() {
+        return new DeliveryLog(Clock.systemUTC());
     }
 
     @Bean
     Sampler sampler(
             ConversionClient client,
-            FailureLog journal,
+            DeliveryLog log,
             ObjectProvider<EmulatedEndpoint> endpoint,
             ObjectProvider<Visitors> visitors) {
         return new Sampler(
                 client,
-                journal,
+                log,
                 endpoint.getIfAvailable(),
                 visitors.getIfAvailable(),
                 Clock.systemUTC(),
@@ -49,7 +49,7 @@ public class OperationsConfiguration {
         return new OperationsController(templates, sampler, endpoint.getIfAvailable() != null);
     }
 
-    /** What there is besides for an endpoint that may be broken. */
+    /** Further beans for an emulated endpoint. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBean(EmulatedEndpoint.class)
     static class Emulated {
@@ -60,15 +60,17 @@ public class OperationsConfiguration {
         }
 
         @Bean(destroyMethod = "dispose")
-        SimulatedVisit tour(Environment environment) {
+        SimulatedVisit simulatedVisit(Environment environment) {
             return new SimulatedVisit(
                     () -> environment.getRequiredProperty("local.server.port", Integer.class), new Random());
         }
 
         @Bean
-        Visitors visitors(SimulatedVisit tour, Environment environment) {
+        Visitors visitors(SimulatedVisit simulatedVisit, Environment environment) {
             return new Visitors(
-                    tour.visit(), environment.getProperty("site.visitors", Integer.class, 0), Schedulers.parallel());
+                    simulatedVisit.visit(),
+                    environment.getProperty("site.visitors", Integer.class, 0),
+                    Schedulers.parallel());
         }
 
         @Bean

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 @RestController
 final class OperationsController {
 
-    private static final int MOST_WATCHERS = 32;
+    private static final int MAX_WATCHERS = 32;
     private static final List<Integer> VISITORS = List.of(0, 5, 20, 50);
 
     private final Templates templates;
@@ -33,7 +33,7 @@ final class OperationsController {
 
     @GetMapping("/operations")
     Mono<ResponseEntity<String>> page(ServerWebExchange exchange) {
-        Fault[] faults = Fault.values();
+        EndpointFault[] faults = EndpointFault.values();
         return templates.page(
                 HttpStatus.OK,
                 "operations",
@@ -48,15 +48,15 @@ final class OperationsController {
                         "faults",
                         Arrays.copyOfRange(faults, 1, faults.length),
                         "none",
-                        Fault.NONE,
+                        EndpointFault.NONE,
                         "visitors",
                         VISITORS));
     }
 
-    /** Samples as server-sent events. With more than 32 watchers the next one gets 503. */
+    /** Samples as server-sent events. The 33rd watcher gets 503. */
     @GetMapping(path = "/operations/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Sample> stream() {
-        return sampler.watchers() < MOST_WATCHERS
+        return sampler.watchers() < MAX_WATCHERS
                 ? sampler.samples()
                 : Flux.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
     }

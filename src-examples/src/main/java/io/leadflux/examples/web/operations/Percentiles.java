@@ -7,7 +7,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Percentiles of the times of the last few periods. Times are recorded by any thread without waiting, and read by one.
+ * Percentiles of the durations in the last few periods. Any thread can record a duration without waiting; one thread
+ * reads.
  */
 final class Percentiles {
 
@@ -23,9 +24,9 @@ final class Percentiles {
     }
 
     /**
-     * Times in milliseconds; 0 where there were none.
+     * Durations in milliseconds; 0 if there are none.
      *
-     * @param count how many times they are drawn from
+     * @param count how many durations there are
      */
     record Values(long count, double p50, double p95, double p99, double most) {}
 
@@ -33,7 +34,7 @@ final class Percentiles {
         recorder.recordValue(Math.min(LONGEST_MICROS, Math.max(0, time.toNanos() / 1_000)));
     }
 
-    /** Ends a period and gives the percentiles of it and those before. */
+    /** Ends a period and returns the percentiles of it and the periods before. */
     Values next() {
         periods.addLast(recorder.getIntervalHistogram());
         if (periods.size() > most) {

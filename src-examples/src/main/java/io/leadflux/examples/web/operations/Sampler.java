@@ -1,11 +1,16 @@
 package io.leadflux.examples.web.operations;
 
+import io.leadflux.delivery.Outcome;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.delivery.ClientStats;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
@@ -15,16 +20,16 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Looks at the client twice a second, whoever watches, and keeps the last two minutes. It stops before the web server
- * does, which ends the streams that would hold it up.
+ * Samples the client twice a second, even if no page shows it, and keeps the last two minutes. It stops before the
+ * web server does, which ends the streams that would delay the server.
  */
 final class Sampler implements SmartLifecycle {
 
     private static final Duration PERIOD = Duration.ofMillis(500);
-    private static final int KEPT = 240;
+    private static final int MAX_SAMPLES = 240;
 
     private final ConversionClient client;
-    private final FailureLog journal;
+    private final DeliveryLog log;
     private final @Nullable EmulatedEndpoint endpoint;
     private final @Nullable Visitors visitors;
     private final InstantSource clock;
@@ -37,13 +42,13 @@ final class Sampler implements SmartLifecycle {
 
     Sampler(
             ConversionClient client,
-            FailureLog journal,
+            DeliveryLog log,
             @Nullable EmulatedEndpoint endpoint,
             @Nullable Visitors visitors,
             InstantSource clock,
             Scheduler scheduler) {
         this.client = client;
-        this.journal = journal;
+        this.log = log;
         this.endpoint = endpoint;
         this.visitors = visitors;
         this.clock = clock;
@@ -51,15 +56,15 @@ final class Sampler implements SmartLifecycle {
     }
 
     /**
-     * The samples of the last two minutes, then two a second. Cold; signals on a parallel thread; ends with the site. A
-     * subscriber that is too slow misses samples.
+     * The samples of the last two minutes, then two a second. Cold; signals on a parallel thread; completes when the
+     * site stops. A subscriber that is too slow misses samples.
      */
     Flux<Sample> samples() {
         return Flux.defer(
                 () -> Flux.fromIterable(history()).concatWith(live.asFlux().onBackpressureLatest()));
     }
 
-    /** How many are watching. */
+    /** How many subscribers there are. */
     int watchers() {
         return live.currentSubscriberCount();
     }
@@ -78,7 +83,7 @@ final class Sampler implements SmartLifecycle {
         Sample sample = take();
         synchronized (this) {
             history.addLast(sample);
-            if (history.size() > KEPT) {
+            if (history.size() > MAX_SAMPLES) {
                 history.removeFirst();
             }
         }
@@ -92,17 +97,31 @@ final class Sampler implements SmartLifecycle {
                 clock.instant(),
                 client.health(),
                 client.concurrency(),
-                client.stats(),
-                journal.deliveries().next(),
-                journal.requests().next(),
-                journal.troubles(),
+                figures(client.stats()),
+                log.deliveries().next(),
+                log.requests().next(),
+                log.failures(),
                 emulated());
     }
 
-    private Sample.@Nullable Endpoint emulated() {
+    private static Map<String, Long> figures(ClientStats stats) {
+        Map<String, Long> figures = new HashMap<>();
+        for (Outcome outcome : Outcome.values()) {
+            figures.put(outcome.name().toLowerCase(Locale.ROOT), stats.ended(outcome));
+        }
+        figures.put("submitted", stats.submitted());
+        figures.put("queued", stats.queued());
+        figures.put("inFlight", stats.inFlight());
+        figures.put("requests", stats.requests());
+        figures.put("retries", stats.retries());
+        figures.put("probes", stats.probes());
+        return figures;
+    }
+
+    private Sample.@Nullable EndpointState emulated() {
         return endpoint == null || visitors == null
                 ? null
-                : new Sample.Endpoint(endpoint.fault(), endpoint.ledger().accepted(), visitors.perSecond());
+                : new Sample.EndpointState(endpoint.fault(), endpoint.ledger().accepted(), visitors.perSecond());
     }
 
     @Override

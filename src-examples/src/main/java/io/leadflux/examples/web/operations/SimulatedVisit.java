@@ -11,12 +11,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * What a simulated visitor does: clicks an ad, reads on, and perhaps sends the form, all by real requests. A few have a
- * program without user agent, whose events are invalid.
+ * The visit of a simulated visitor: clicks an ad, reads on, and perhaps sends the form, all with real requests. A few
+ * have no user agent, so their events are invalid.
  */
 final class SimulatedVisit implements Disposable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final List<String> BROWSERS = List.of(
             "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -25,20 +25,20 @@ final class SimulatedVisit implements Disposable {
                     + "Mobile Safari/537.36");
 
     private final ConnectionProvider connections = ConnectionProvider.builder("visitors")
-            .maxConnections(Visitors.MOST_AT_ONCE)
-            .pendingAcquireMaxCount(Visitors.MOST_AT_ONCE)
+            .maxConnections(Visitors.MAX_AT_ONCE)
+            .pendingAcquireMaxCount(Visitors.MAX_AT_ONCE)
             .build();
     private final HttpClient http = HttpClient.create(connections);
     private final IntSupplier port;
     private final RandomGenerator random;
 
-    /** Through the site at a port of this machine, which is asked for when the first visitor comes. */
+    /** Visits the site at a port of this machine, which is looked up when the first visitor comes. */
     SimulatedVisit(IntSupplier port, RandomGenerator random) {
         this.port = port;
         this.random = random;
     }
 
-    /** One visit for each subscription. Cold; completes on an event loop when it is over, also when it went wrong. */
+    /** One visit per subscription. Cold. Completes on an event loop when the visit is over, even if it failed. */
     Mono<Void> visit() {
         return Mono.defer(() -> {
                     String click = UUID.randomUUID().toString();
@@ -48,7 +48,7 @@ final class SimulatedVisit implements Disposable {
                             .then(get(browser, "/quote"));
                     return random.nextInt(100) < 30 ? pages.then(send(browser)) : pages;
                 })
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .onErrorComplete();
     }
 

@@ -9,13 +9,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Has visitors come at a steady rate. At most 64 are on the site at once; those who come meanwhile turn back. The first
- * come when the site serves, and no more when it stops.
+ * Sends visitors at a steady rate, at most 64 at once; further ones are dropped. The first come when the site starts
+ * to serve, the last before it stops.
  */
 final class Visitors implements SmartLifecycle {
 
-    static final int MOST_PER_SECOND = 100;
-    static final int MOST_AT_ONCE = 64;
+    static final int MAX_PER_SECOND = 100;
+    static final int MAX_AT_ONCE = 64;
 
     private final Disposable.Swap arrivals = Disposables.swap();
     private final Mono<Void> visit;
@@ -24,10 +24,10 @@ final class Visitors implements SmartLifecycle {
     private volatile boolean running;
 
     /**
-     * Visitors who have not come yet.
+     * No visitors yet.
      *
      * @param visit what each of them does
-     * @param perSecond 0 to {@link #MOST_PER_SECOND}
+     * @param perSecond 0 to {@link #MAX_PER_SECOND}
      */
     Visitors(Mono<Void> visit, int perSecond, Scheduler scheduler) {
         this.visit = visit;
@@ -39,17 +39,17 @@ final class Visitors implements SmartLifecycle {
         return perSecond;
     }
 
-    /** Has so many come each second from now on, 0 to {@link #MOST_PER_SECOND}. */
-    void come(int perSecond) {
+    /** Changes the rate to {@code perSecond}, 0 to {@link #MAX_PER_SECOND}. */
+    void setRate(int perSecond) {
         this.perSecond = checked(perSecond);
         arrivals.update(
                 perSecond == 0 ? Disposables.disposed() : arriving(perSecond).subscribe());
     }
 
     private static int checked(int perSecond) {
-        if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
+        if (perSecond < 0 || perSecond > MAX_PER_SECOND) {
             throw new IllegalArgumentException(
-                    "site.visitors must be 0 to " + MOST_PER_SECOND + " a second, not " + perSecond);
+                    "site.visitors must be from 0 to " + MAX_PER_SECOND + ", not " + perSecond);
         }
         return perSecond;
     }
@@ -57,13 +57,13 @@ final class Visitors implements SmartLifecycle {
     private Flux<Void> arriving(int perSecond) {
         return Flux.interval(Duration.ofSeconds(1).dividedBy(perSecond), scheduler)
                 .onBackpressureDrop()
-                .flatMap(arrival -> visit, MOST_AT_ONCE);
+                .flatMap(arrival -> visit, MAX_AT_ONCE);
     }
 
     @Override
     public void start() {
         running = true;
-        come(perSecond);
+        setRate(perSecond);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** What the operator sees: a live view of the client, the endpoint to break, simulated visitors. */
+/** The operator's page: a live view of the client, the endpoint to break, simulated visitors. */
 @NullMarked
 package io.leadflux.examples.web.operations;
 

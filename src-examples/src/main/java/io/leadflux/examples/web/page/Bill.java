@@ -1,6 +1,6 @@
 package io.leadflux.examples.web.page;
 
-/** What a household pays for electricity in a month, and what a lead of such a household is worth to the site. */
+/** The monthly electricity bill of a household, and what a lead of such a household is worth to the site. */
 enum Bill {
     SMALL("Below $100", 15),
     MEDIUM("$100 to $200", 30),

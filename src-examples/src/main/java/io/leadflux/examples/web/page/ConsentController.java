@@ -10,20 +10,20 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Takes the answer to the question for consent, also a later one, and sends the visitor back. */
+/** Takes the visitor's decision on consent, including a later change of mind, and sends the visitor back. */
 @RestController
 final class ConsentController {
 
     @PostMapping("/consent")
     Mono<ResponseEntity<Void>> decide(ServerWebExchange exchange) {
-        return Form.of(exchange).map(form -> answer(form, exchange.getResponse()));
+        return Form.of(exchange).map(form -> decided(form, exchange.getResponse()));
     }
 
-    private static ResponseEntity<Void> answer(MultiValueMap<String, String> form, ServerHttpResponse response) {
+    private static ResponseEntity<Void> decided(MultiValueMap<String, String> form, ServerHttpResponse response) {
         boolean given = "yes".equals(form.getFirst("choice"));
         response.addCookie(ConsentCookie.of(given));
         if (!given) {
-            // What an earlier yes has left in the browser.
+            // What an earlier "yes" stored in the browser.
             response.addCookie(ConsentCookie.removal("_axeid"));
             response.addCookie(ConsentCookie.removal("_lfid"));
         }

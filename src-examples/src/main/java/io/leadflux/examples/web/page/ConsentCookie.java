@@ -8,7 +8,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Remembers in a cookie what the visitor answered; only a yes is a yes. */
+/** Stores the visitor's decision in a cookie; only a "yes" is consent. */
 final class ConsentCookie implements ConsentPolicy {
 
     private static final String NAME = "consent";
@@ -34,12 +34,12 @@ final class ConsentCookie implements ConsentPolicy {
         return cookie == null ? null : cookie.getValue();
     }
 
-    /** The cookie that keeps an answer for half a year. */
+    /** The cookie that stores a decision for half a year. */
     static ResponseCookie of(boolean given) {
         return cookie(NAME, given ? YES : NO).maxAge(Duration.ofDays(182)).build();
     }
 
-    /** What takes a cookie away from the browser. */
+    /** A cookie that deletes one from the browser. */
     static ResponseCookie removal(String name) {
         return cookie(name, "").maxAge(Duration.ZERO).build();
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the site keeps of a form, person and all. {@link #toString()} shows nothing about the person.
+ * What the site stores of a form, including the person. {@link #toString()} shows nothing about the person.
  *
- * @param lead the event that went out for it; null when the visitor did not agree to be measured
+ * @param lead the event that was sent for it; null when the visitor did not agree to be measured
  */
 record Enquiry(QuoteForm form, Instant time, @Nullable ServerEvent lead) {
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last enquiries, in memory; the one place where e-mail addresses and telephone numbers are kept. Thread-safe. */
+/** The last enquiries, in memory; the only place that stores e-mail addresses and phone numbers. Thread-safe. */
 final class EnquiryStore {
 
     private final Map<String, Enquiry> enquiries;
@@ -18,7 +18,7 @@ final class EnquiryStore {
         };
     }
 
-    /** Keeps the enquiry; false when its form is there already. */
+    /** Stores the enquiry; false when its form is already stored. */
     synchronized boolean add(Enquiry enquiry) {
         return enquiries.putIfAbsent(enquiry.form().id(), enquiry) == null;
     }

@@ -7,14 +7,14 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The fields that a page sends with a POST. */
+/** The fields that a page sends in a POST. */
 public final class Form {
 
     private Form() {}
 
     /**
-     * The fields; none where the body is no form. Cold. Fails with 400 when the form is malformed, and with 413 when it is
-     * larger than {@code spring.http.codecs.max-in-memory-size}; neither message repeats anything of it.
+     * The fields; none if the body is not a form. Cold. Fails with 400 when the form is malformed, and with 413 when
+     * it is larger than {@code spring.http.codecs.max-in-memory-size}. Neither message repeats any of it.
      */
     public static Mono<MultiValueMap<String, String>> of(ServerWebExchange exchange) {
         return exchange.getFormData()

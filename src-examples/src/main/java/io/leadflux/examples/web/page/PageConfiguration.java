@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The pages; {@link ConsentCookie} is what the attribution filter asks. */
+/** The pages. The attribution filter asks {@link ConsentCookie} for consent. */
 @Configuration(proxyBeanMethods = false)
 @Import({Templates.class, ConsentCookie.class, PageController.class, ConsentController.class})
 public class PageConfiguration {
@@ -17,7 +17,7 @@ public class PageConfiguration {
         return new EnquiryStore(1_000);
     }
 
-    /** Takes the site's leads; where Leadflux is turned off they go nowhere. */
+    /** Receives the site's leads. With Leadflux turned off, they go nowhere. */
     @Bean
     LeadSink leadSink(ObjectProvider<EventSink> sink) {
         EventSink found = sink.getIfAvailable();

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The pages that only tell. What is measured about them, the filter does. */
+/** The pages without a form. The attribution filter measures them. */
 @RestController
 final class PageController {
 

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The form: shows it, takes it, thanks for it. A good form is a lead. */
+/** Shows the form, takes it, and thanks for it. A valid form is a lead. */
 @RestController
 final class QuoteController {
 
@@ -44,11 +44,11 @@ final class QuoteController {
     Mono<ResponseEntity<String>> submit(ServerWebExchange exchange) {
         return Form.of(exchange).map(QuoteForm::of).flatMap(form -> {
             Map<String, String> errors = form.errors();
-            return errors.isEmpty() ? take(form) : show(HttpStatus.UNPROCESSABLE_CONTENT, form, errors, exchange);
+            return errors.isEmpty() ? accept(form) : show(HttpStatus.UNPROCESSABLE_CONTENT, form, errors, exchange);
         });
     }
 
-    private Mono<ResponseEntity<String>> take(QuoteForm form) {
+    private Mono<ResponseEntity<String>> accept(QuoteForm form) {
         return Mono.deferContextual(context -> {
             Optional<ServerEvent> lead = Attribution.from(context).map(visitor -> lead(visitor, form));
             if (store.add(new Enquiry(form, clock.instant(), lead.orElse(null)))) {
@@ -106,6 +106,6 @@ final class QuoteController {
                 .toList();
     }
 
-    /** One answer to a question of the form. */
+    /** One choice of a question in the form. */
     record Choice(String value, String label, boolean chosen) {}
 }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The form as it was sent. {@link #toString()} shows none of it.
+ * The form as it was sent. {@link #toString()} shows only its id.
  *
- * @param id made with the empty form, so that a form that is sent twice is one enquiry
+ * @param id generated with the empty form, so that a form sent twice is one enquiry
  */
 record QuoteForm(String id, String name, String email, String phone, String bill, boolean agreed) {
 
@@ -20,7 +20,7 @@ record QuoteForm(String id, String name, String email, String phone, String bill
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ().-]+");
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    /** A form that nobody has filled in. */
+    /** An empty form. */
     static QuoteForm empty(String bill) {
         return new QuoteForm(UUID.randomUUID().toString(), "", "", "", bill, false);
     }
@@ -41,7 +41,7 @@ record QuoteForm(String id, String name, String email, String phone, String bill
         return value == null ? "" : value.strip();
     }
 
-    /** What is wrong, by field, in the form's order, each as a sentence for the visitor; empty when all is well. */
+    /** The errors by field, in the form's order, each as a sentence for the visitor; empty when there are none. */
     Map<String, String> errors() {
         Map<String, String> errors = new LinkedHashMap<>();
         check(errors, "name", !name.isEmpty() && isShort(name), "Tell us your name.");

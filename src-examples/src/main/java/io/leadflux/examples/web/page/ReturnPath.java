@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * The page that a visitor goes back to after the question for consent, with its query, since an ad click stands nowhere
- * else. Never another site's.
+ * The page that a visitor returns to after the consent question. It includes the query, the only place that holds the
+ * ad click. Never a page of another site.
  */
 final class ReturnPath {
 
@@ -14,14 +14,14 @@ final class ReturnPath {
 
     private ReturnPath() {}
 
-    /** Path and query of the page that is asked for; the landing page when they are too long. */
+    /** Path and query of the requested page; the landing page when they are too long. */
     static String of(ServerHttpRequest request) {
         URI uri = request.getURI();
         String query = uri.getRawQuery();
         return checked(query == null ? uri.getRawPath() : uri.getRawPath() + '?' + query);
     }
 
-    /** {@code path} when it leads to a page of this site; else the landing page. */
+    /** {@code path} if it is a page of this site; else the landing page. */
     static String checked(@Nullable String path) {
         if (path == null || path.length() > LONGEST || !path.startsWith("/") || path.startsWith("//")) {
             return "/";

@@ -22,7 +22,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
-/** The HTML of all pages, compiled once. Values are escaped wherever they stand. */
+/** The HTML of all pages, compiled once. All values are escaped. */
 public final class Templates {
 
     private static final List<String> NAMES =
@@ -31,7 +31,7 @@ public final class Templates {
     private final Map<String, Template> templates = new TreeMap<>();
     private final boolean operations;
 
-    /** Every page leads to the operations page where there is one. */
+    /** Every page links to the operations page if there is one. */
     Templates(
             @Value("${leadflux.enabled:true}") boolean measured, @Value("${site.operations:true}") boolean operations) {
         this.operations = measured && operations;
@@ -48,7 +48,7 @@ public final class Templates {
      * A page. Cold and synchronous.
      *
      * @param name the template
-     * @param values what it shows besides what all pages show
+     * @param values what it shows besides the values of all pages
      */
     public Mono<ResponseEntity<String>> page(
             HttpStatus status, String name, ServerWebExchange exchange, Map<String, ?> values) {
@@ -68,7 +68,7 @@ public final class Templates {
         return requireNonNull(templates.get(name), name).execute(all);
     }
 
-    /** The automatic page view's id for a browser pixel, so that both reports count once. */
+    /** The id of the automatic page view for a browser pixel, so that the two reports count once. */
     private static String pageViewTag(ContextView context) {
         return Attribution.from(context)
                 .map(visitor -> PixelPairing.metaTag(visitor.pageView().build()))

@@ -1,4 +1,4 @@
-/** What a visitor sees: pages, the form, the question for consent. */
+/** The visitor's pages: content, the form, the consent question. */
 @NullMarked
 package io.leadflux.examples.web.page;
 

@@ -1,6 +1,6 @@
-// Draws the samples that the site sends twice a second. Everything shown goes in as text, never as markup.
+// Draws the samples that the site sends twice a second. All values are set as text, never as markup.
 
-const KEPT = 240;
+const MAX_SAMPLES = 240;
 const SMOOTHED = 4; // samples, two seconds
 const samples = [];
 const byId = id => document.getElementById(id);
@@ -14,15 +14,16 @@ const time = millis => (millis >= 1000 ? fine.format(millis / 1000) + ' s' : rat
 const HEALTH = {
   UP: ['Up', 'events are sent as they come'],
   OUTAGE: ['Outage', 'one batch at a time is tried; the rest waits'],
-  UNAUTHORIZED: ['Key refused', 'sending pauses; the key is asked for again'],
+  UNAUTHORIZED: ['Key refused', 'sending pauses; the site asks for the key again'],
   SYSTEMIC_REJECTION: ['Refused', 'the endpoint refuses one event after another'],
+  THROTTLED: ['Throttled', 'too many refusals; events are held back'],
   CLOSED: ['Closed', 'the site is stopping'],
   LOST: ['Connection lost', 'the browser tries again'],
 };
 
 const OUTCOMES = ['accepted', 'invalid', 'rejected', 'unauthorized', 'expired', 'overflow', 'closed'];
 
-/** What a counter gained a second, over the last two seconds before sample `at`. */
+/** The increase of a counter per second, over the last two seconds before sample `at`. */
 function perSecond(at, counter) {
   const now = samples[at];
   const then = samples[Math.max(0, at - SMOOTHED)];
@@ -31,13 +32,13 @@ function perSecond(at, counter) {
 }
 
 const stat = name => sample => sample.stats[name];
-const gained = name => at => perSecond(at, stat(name));
+const increase = name => at => perSecond(at, stat(name));
 const level = reader => at => reader(samples[at]);
 
 const charts = [
   new Chart('events', rate, [
-    ['arriving', 'series-1', gained('submitted')],
-    ['accepted', 'series-2', gained('accepted')],
+    ['arriving', 'series-1', increase('submitted')],
+    ['accepted', 'series-2', increase('accepted')],
   ]),
   new Chart('queue', count, [
     ['waiting', 'series-1', level(stat('queued'))],
@@ -49,9 +50,9 @@ const charts = [
     ['p99', 'shade-3', level(sample => sample.deliveries.p99)],
   ]),
   new Chart('posts', rate, [
-    ['all', 'series-1', gained('requests')],
-    ['retries', 'series-3', gained('retries')],
-    ['probes', 'series-2', gained('probes')],
+    ['all', 'series-1', increase('requests')],
+    ['retries', 'series-3', increase('retries')],
+    ['probes', 'series-2', increase('probes')],
   ]),
   new Chart('limit', count, [['limit', 'series-1', level(sample => sample.concurrencyLimit)]]),
 ];
@@ -61,9 +62,9 @@ function Chart(id, format, series) {
   const title = figure.querySelector('figcaption').textContent;
   const legend = figure.appendChild(document.createElement('ul'));
   legend.className = 'legend';
-  const values = series.map(([name, look]) => {
+  const values = series.map(([name, style]) => {
     const item = legend.appendChild(document.createElement('li'));
-    item.appendChild(document.createElement('i')).className = look;
+    item.appendChild(document.createElement('i')).className = style;
     item.append(name + ' ');
     return item.appendChild(document.createElement('b'));
   });
@@ -87,7 +88,7 @@ function Chart(id, format, series) {
       return;
     }
     const end = samples.at(-1).at;
-    const x = at => width - margin.right - ((end - at) / (KEPT * 500)) * (width - margin.left - margin.right);
+    const x = at => width - margin.right - ((end - at) / (MAX_SAMPLES * 500)) * (width - margin.left - margin.right);
     const lines = series.map(([, , read]) => samples.map((sample, at) => read(at)));
     const top = ceiling(Math.max(1, ...lines.flat()));
     const y = value => height - margin.bottom - (value / top) * (height - margin.top - margin.bottom);
@@ -108,8 +109,8 @@ function Chart(id, format, series) {
       svg.append(shape('line', { class: 'cursor', x1: at, x2: at, y1: margin.top, y2: height - margin.bottom }));
     }
     values.forEach((value, n) => { value.textContent = format(lines[n][shown]); });
-    const told = series.map(([name], n) => name + ' ' + format(lines[n].at(-1)));
-    svg.setAttribute('aria-label', title + ': ' + told.join(', '));
+    const described = series.map(([name], n) => name + ' ' + format(lines[n].at(-1)));
+    svg.setAttribute('aria-label', title + ': ' + described.join(', '));
   };
 }
 
@@ -173,7 +174,7 @@ function label(x, y, anchor, text) {
   return element;
 }
 
-function tell(id, text) {
+function setText(id, text) {
   const element = byId(id);
   if (element.textContent !== text) {
     element.textContent = text;
@@ -182,18 +183,18 @@ function tell(id, text) {
 
 function health(state) {
   byId('health').dataset.state = state;
-  tell('health-state', HEALTH[state][0]);
-  tell('health-more', HEALTH[state][1]);
+  setText('health-state', HEALTH[state][0]);
+  setText('health-more', HEALTH[state][1]);
 }
 
 function tiles(sample) {
   health(sample.health);
-  tell('accepted', count(sample.stats.accepted));
-  tell('accepted-rate', rate(perSecond(samples.length - 1, stat('accepted'))));
-  tell('waiting', count(sample.stats.queued));
-  tell('in-flight', count(sample.stats.inFlight));
-  tell('p99', sample.deliveries.count ? time(sample.deliveries.p99) : '–');
-  tell('p50', sample.deliveries.count ? time(sample.deliveries.p50) : '–');
+  setText('accepted', count(sample.stats.accepted));
+  setText('accepted-rate', rate(perSecond(samples.length - 1, stat('accepted'))));
+  setText('waiting', count(sample.stats.queued));
+  setText('in-flight', count(sample.stats.inFlight));
+  setText('p99', sample.deliveries.count ? time(sample.deliveries.p99) : '–');
+  setText('p50', sample.deliveries.count ? time(sample.deliveries.p50) : '–');
 }
 
 const outcomeRows = OUTCOMES.map(name => {
@@ -216,18 +217,18 @@ function outcomes(stats) {
   });
 }
 
-let shownTroubles = '[]';
+let shownFailures = '[]';
 
-function troubles(list) {
-  const news = JSON.stringify(list);
-  if (news === shownTroubles) {
+function failures(list) {
+  const json = JSON.stringify(list);
+  if (json === shownFailures) {
     return;
   }
-  shownTroubles = news;
-  byId('troubles').replaceChildren(...list.map(trouble => {
+  shownFailures = json;
+  byId('failures').replaceChildren(...list.map(failure => {
     const row = document.createElement('tr');
-    const last = new Date(trouble.last).toLocaleTimeString('en-GB');
-    [last, count(trouble.times), trouble.event ?? '', trouble.reason, trouble.field].forEach(text => {
+    const last = new Date(failure.last).toLocaleTimeString('en-GB');
+    [last, count(failure.times), failure.event ?? '', failure.reason, failure.field].forEach(text => {
       row.insertCell().textContent = text;
     });
     return row;
@@ -239,10 +240,10 @@ function panel(endpoint) {
     const pressed = button.dataset.fault === endpoint.fault;
     button.setAttribute('aria-pressed', pressed);
     if (pressed) {
-      tell('fault-description', button.title);
+      setText('fault-description', button.title);
     }
   });
-  tell('mend', endpoint.fault === 'KEY_REVOKED' ? 'Give the site the new key' : 'Mend it');
+  setText('mend', endpoint.fault === 'KEY_REVOKED' ? 'Give the site the new key' : 'Mend it');
   document.querySelectorAll('[data-visitors]').forEach(button => {
     button.setAttribute('aria-pressed', Number(button.dataset.visitors) === endpoint.visitors);
   });
@@ -268,7 +269,7 @@ function draw() {
   tiles(sample);
   charts.forEach(chart => chart.draw());
   outcomes(sample.stats);
-  troubles(sample.troubles);
+  failures(sample.failures);
   if (sample.endpoint !== null) {
     panel(sample.endpoint);
   }
@@ -285,7 +286,7 @@ const stream = new EventSource('/operations/stream');
 stream.onmessage = message => {
   const sample = JSON.parse(message.data);
   sample.at = Date.parse(sample.time);
-  // After a lost connection, the site may be another one and count anew; what is known already comes again.
+  // After a lost connection, the site may have restarted its counters, and known samples come again.
   const known = samples.at(-1);
   if (known !== undefined && sample.at <= known.at) {
     return;
@@ -294,7 +295,7 @@ stream.onmessage = message => {
     samples.length = 0;
   }
   samples.push(sample);
-  if (samples.length > KEPT) {
+  if (samples.length > MAX_SAMPLES) {
     samples.shift();
   }
   drawSoon();

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Each fault, and how the client gets over it. */
+/** Each fault, and how the client recovers from it. */
 final class EmulatedEndpointTest {
 
-    private static final Duration PATIENCE = Watchdog.LIMIT;
+    private static final Duration TIMEOUT = Watchdog.LIMIT;
 
     private final EmulatedEndpoint endpoint = EmulatedEndpoint.start();
     private final ConversionClient client = ConversionClient.builder(
@@ -43,34 +43,34 @@ final class EmulatedEndpointTest {
 
     @AfterEach
     void stop() {
-        client.close(PATIENCE).block();
+        client.close(TIMEOUT).block();
         endpoint.dispose();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"OVERLOADED", "KEY_REVOKED", "DOWN"})
-    void change_mended_whatWaitedArrives(Fault fault) {
-        endpoint.change(fault).block(PATIENCE);
+    void change_mended_deliversWhatWaited(EndpointFault fault) {
+        endpoint.change(fault).block(TIMEOUT);
         Mono<List<DeliveryResult>> results =
                 client.send(Flux.range(1, 20).map(i -> event())).collectList().cache();
         results.subscribe();
-        Health broken = fault == Fault.KEY_REVOKED ? Health.UNAUTHORIZED : Health.OUTAGE;
+        Health broken = fault == EndpointFault.KEY_REVOKED ? Health.UNAUTHORIZED : Health.OUTAGE;
         await(broken);
         assertThat(endpoint.ledger().accepted()).isZero();
 
-        endpoint.change(Fault.NONE).block(PATIENCE);
+        endpoint.change(EndpointFault.NONE).block(TIMEOUT);
 
-        assertThat(results.block(PATIENCE)).hasSize(20).allMatch(DeliveryResult::isAccepted);
+        assertThat(results.block(TIMEOUT)).hasSize(20).allMatch(DeliveryResult::isAccepted);
         assertThat(endpoint.ledger().accepted()).isEqualTo(20);
         await(Health.UP);
     }
 
     @Test
-    void change_badEvent_refusesOneAndNoOther() {
-        endpoint.change(Fault.BAD_EVENT).block(PATIENCE);
+    void change_badEvent_refusesThatOneOnly() {
+        endpoint.change(EndpointFault.BAD_EVENT).block(TIMEOUT);
 
         List<DeliveryResult> results =
-                client.send(Flux.range(1, 100).map(i -> event())).collectList().block(PATIENCE);
+                client.send(Flux.range(1, 100).map(i -> event())).collectList().block(TIMEOUT);
 
         assertThat(results)
                 .filteredOn(result -> result.outcome() == Outcome.REJECTED)
@@ -79,11 +79,11 @@ final class EmulatedEndpointTest {
     }
 
     @Test
-    void change_slow_answersLate() {
-        endpoint.change(Fault.SLOW).block(PATIENCE);
+    void change_slow_delaysTheResponse() {
+        endpoint.change(EndpointFault.SLOW).block(TIMEOUT);
         long start = System.nanoTime();
 
-        client.send(Mono.just(event())).blockLast(PATIENCE);
+        client.send(Mono.just(event())).blockLast(TIMEOUT);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     }
@@ -91,30 +91,32 @@ final class EmulatedEndpointTest {
     @Test
     void change_down_closesThePortUntilMended() throws Exception {
         URI uri = endpoint.uri();
-        endpoint.change(Fault.DOWN).block(PATIENCE);
+        endpoint.change(EndpointFault.DOWN).block(TIMEOUT);
         assertThatThrownBy(() -> new Socket(uri.getHost(), uri.getPort())).isInstanceOf(ConnectException.class);
 
-        endpoint.change(Fault.SLOW).block(PATIENCE);
+        endpoint.change(EndpointFault.SLOW).block(TIMEOUT);
 
         assertThat(endpoint.uri()).isEqualTo(uri);
-        assertThat(endpoint.fault()).isEqualTo(Fault.SLOW);
+        assertThat(endpoint.fault()).isEqualTo(EndpointFault.SLOW);
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             assertThat(socket.isConnected()).isTrue();
         }
     }
 
     @Test
-    void change_asSoonAsAnotherHasEnded_isMade() {
-        endpoint.change(Fault.DOWN).then(endpoint.change(Fault.SLOW)).block(PATIENCE);
+    void change_rightAfterAnother_succeeds() {
+        endpoint.change(EndpointFault.DOWN)
+                .then(endpoint.change(EndpointFault.SLOW))
+                .block(TIMEOUT);
 
-        assertThat(endpoint.fault()).isEqualTo(Fault.SLOW);
+        assertThat(endpoint.fault()).isEqualTo(EndpointFault.SLOW);
     }
 
     private void await(Health health) {
         Flux.interval(Duration.ofMillis(5))
                 .onBackpressureDrop()
                 .filter(tick -> client.health() == health)
-                .blockFirst(PATIENCE);
+                .blockFirst(TIMEOUT);
     }
 
     private static ServerEvent event() {

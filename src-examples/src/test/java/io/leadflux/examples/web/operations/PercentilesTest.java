@@ -25,7 +25,7 @@ final class PercentilesTest {
     }
 
     @Test
-    void next_hundredTimes_givesTheirPercentiles() {
+    void next_hundredTimes_returnsTheirPercentiles() {
         for (int i = 1; i <= 100; i++) {
             percentiles.record(Duration.ofMillis(i));
         }
@@ -38,7 +38,7 @@ final class PercentilesTest {
     }
 
     @Test
-    void next_timesOfEarlierPeriods_countUntilTheirPeriodIsOver() {
+    void next_timesOfEarlierPeriods_countUntilTheirPeriodExpires() {
         percentiles.record(Duration.ofMillis(5));
 
         assertThat(percentiles.next().count()).isOne();

@@ -24,16 +24,16 @@ final class VisitorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 101})
-    void come_outOfBounds_throws(int perSecond) {
+    void setRate_outOfBounds_throws(int perSecond) {
         Visitors visitors = visitors(Mono.empty(), 0);
 
-        assertThatThrownBy(() -> visitors.come(perSecond))
+        assertThatThrownBy(() -> visitors.setRate(perSecond))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0 to 100 a second, not " + perSecond);
+                .hasMessageContaining("from 0 to 100, not " + perSecond);
     }
 
     @Test
-    void come_whoNeverLeave_areBounded() {
+    void start_visitorsWhoNeverLeave_areBounded() {
         visitors(Mono.never(), 100).start();
 
         time.advanceTimeBy(Duration.ofSeconds(10));
@@ -42,29 +42,29 @@ final class VisitorsTest {
     }
 
     @Test
-    void come_anotherRate_endsTheFormerOne() {
+    void setRate_again_replacesTheRate() {
         Visitors visitors = visitors(Mono.empty(), 50);
         visitors.start();
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(came).hasValue(50);
 
-        visitors.come(20);
+        visitors.setRate(20);
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(came).hasValue(70);
 
-        visitors.come(0);
+        visitors.setRate(0);
         time.advanceTimeBy(Duration.ofMinutes(1));
         assertThat(came).hasValue(70);
         assertThat(visitors.perSecond()).isZero();
     }
 
     @Test
-    void come_afterTheSiteStopped_bringsNobody() {
+    void setRate_afterTheSiteStopped_sendsNoVisitors() {
         Visitors visitors = visitors(Mono.empty(), 0);
         visitors.start();
         visitors.stop();
 
-        visitors.come(20);
+        visitors.setRate(20);
         time.advanceTimeBy(Duration.ofMinutes(1));
 
         assertThat(came).hasValue(0);

@@ -10,7 +10,7 @@ final class EnquiryStoreTest {
     private final EnquiryStore store = new EnquiryStore(2);
 
     @Test
-    void add_fullStore_forgetsTheEldest() {
+    void add_fullStore_dropsTheEldest() {
         Enquiry eldest = enquiry();
         Enquiry last = enquiry();
         store.add(eldest);

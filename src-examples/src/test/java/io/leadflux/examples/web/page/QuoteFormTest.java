@@ -55,7 +55,7 @@ final class QuoteFormTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no id", "1b4e28ba-2fa1-41d2-883f-0016d3cca427-and-more"})
-    void id_notOneOfOurs_isMadeAnew(String id) {
+    void id_malformed_isReplaced(String id) {
         assertThat(UUID.fromString(with("id", id).id())).isNotNull();
     }
 

@@ -13,31 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A browser as far as the site can tell: it names itself, and sends the cookies that it is given here. */
-final class Visit {
+/** A browser as far as the site can tell: it sends a user agent, and the cookies that it is given here. */
+final class TestVisitor {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Site site;
     private final Map<String, String> headers = new LinkedHashMap<>();
 
-    private Visit(Site site) {
+    private TestVisitor(Site site) {
         this.site = site;
         headers.put("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
         headers.put("Accept", "text/html,application/json;q=0.9,*/*;q=0.8");
     }
 
-    /** One of a visitor who has agreed to be measured. */
-    static Visit agreed(Site site, String aleid) {
+    /** A visitor who has agreed to be measured. */
+    static TestVisitor agreed(Site site, String aleid) {
         return undecided(site)
                 .with("Cookie", "consent=yes; _axeid=" + aleid + "; _lfid=1b4e28ba-2fa1-41d2-883f-0016d3cca427");
     }
 
-    static Visit undecided(Site site) {
-        return new Visit(site);
+    static TestVisitor undecided(Site site) {
+        return new TestVisitor(site);
     }
 
-    Visit with(String header, String value) {
+    TestVisitor with(String header, String value) {
         headers.put(header, value);
         return this;
     }

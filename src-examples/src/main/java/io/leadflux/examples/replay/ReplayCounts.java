@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts events by outcome. Thread-safe. */
-public final class Tally {
+/** Counts the lines of a replay, by outcome. Thread-safe. */
+public final class ReplayCounts {
 
     private final LongAdder read = new LongAdder();
     private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
 
-    /** Nothing counted yet. */
-    public Tally() {
+    /** All zero. */
+    public ReplayCounts() {
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, new LongAdder());
         }
@@ -29,25 +29,25 @@ public final class Tally {
         requireNonNull(outcomes.get(outcome)).increment();
     }
 
-    /** How many lines have been read. */
+    /** How many lines were read. */
     public long read() {
         return read.sum();
     }
 
-    /** How many ended so. */
+    /** How many ended with that outcome. */
     public long of(Outcome outcome) {
         return requireNonNull(outcomes.get(outcome)).sum();
     }
 
     /** How many have an outcome by now. */
-    public long answered() {
+    public long ended() {
         return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     /**
-     * The summary as one line of JSON, without the line's end.
+     * The summary as one line of JSON, without a line end.
      *
-     * @param overflow whether events could overflow, and are counted
+     * @param overflow whether to list events that overflowed
      */
     String json(long requests, long retries, double seconds, boolean overflow) {
         StringBuilder json = new StringBuilder(200).append("{\"read\":").append(read());

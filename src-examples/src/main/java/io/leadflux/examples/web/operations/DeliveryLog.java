@@ -12,19 +12,22 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** Notes how long deliveries and requests take, and which events came to nothing, equal ones together. Thread-safe. */
-final class FailureLog implements DeliveryListener {
+/**
+ * Records how long deliveries and requests take, and which events failed, counting equal failures together.
+ * Thread-safe.
+ */
+final class DeliveryLog implements DeliveryListener {
 
-    private static final int KEPT = 12;
-    /** Ten seconds of half a second each. */
+    private static final int MAX_FAILURES = 12;
+    /** Ten seconds, in periods of half a second. */
     private static final int PERIODS = 20;
 
     private final Percentiles deliveries = new Percentiles(PERIODS);
     private final Percentiles requests = new Percentiles(PERIODS);
-    private final Deque<Failure> troubles = new ArrayDeque<>();
+    private final Deque<Failure> failures = new ArrayDeque<>();
     private final InstantSource clock;
 
-    FailureLog(InstantSource clock) {
+    DeliveryLog(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -36,9 +39,9 @@ final class FailureLog implements DeliveryListener {
         return requests;
     }
 
-    /** The last 12 kinds of events that were not accepted, the latest first. */
-    synchronized List<Failure> troubles() {
-        return List.copyOf(troubles);
+    /** The last 12 kinds of failures, the latest first. */
+    synchronized List<Failure> failures() {
+        return List.copyOf(failures);
     }
 
     @Override
@@ -62,18 +65,18 @@ final class FailureLog implements DeliveryListener {
     }
 
     private synchronized void add(DeliveryResult result, String reason, String field) {
-        Failure trouble = new Failure(clock.instant(), result.eventName(), reason, field, 1);
-        for (Iterator<Failure> earlier = troubles.iterator(); earlier.hasNext(); ) {
+        Failure failure = new Failure(clock.instant(), result.event().name(), reason, field, 1);
+        for (Iterator<Failure> earlier = failures.iterator(); earlier.hasNext(); ) {
             Failure known = earlier.next();
-            if (known.isLike(trouble)) {
+            if (known.isLike(failure)) {
                 earlier.remove();
-                trouble = trouble.after(known);
+                failure = failure.after(known);
                 break;
             }
         }
-        troubles.addFirst(trouble);
-        if (troubles.size() > KEPT) {
-            troubles.removeLast();
+        failures.addFirst(failure);
+        if (failures.size() > MAX_FAILURES) {
+            failures.removeLast();
         }
     }
 }

@@ -9,10 +9,10 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as text on the wire, field by field, so that it can be broken in ways that a {@link ServerEvent} cannot
- * express. A path is a field's name, or its object's name, a dot and its name.
+ * The JSON of an event, field by field, so that it can be broken in ways that a {@link ServerEvent} cannot express. A
+ * path is a field's name, or its object's name, a dot and its name.
  */
-final class WireEvent {
+final class EditableEvent {
 
     private static final String USER_DATA = "user_data";
     private static final String DATA = "data";
@@ -21,20 +21,20 @@ final class WireEvent {
     private final Map<String, String> userData = new LinkedHashMap<>();
     private final Map<String, String> data = new LinkedHashMap<>();
 
-    private WireEvent() {}
+    private EditableEvent() {}
 
     /** The fields of a complete event. */
-    static WireEvent of(ServerEvent source) {
-        WireEvent wire = new WireEvent();
-        put(wire.event, "name", quoted(source.name()));
-        put(wire.event, "event_time", String.valueOf(source.eventTime()));
-        put(wire.event, "event_source_url", quoted(source.eventSourceUrl()));
-        wire.event.put(USER_DATA, "");
-        wire.event.put(DATA, source.data() == null ? "null" : "");
-        put(wire.event, "dedupe_id", quoted(source.dedupeId()));
-        wire.putUserData(source.userData());
-        wire.putData(source.data());
-        return wire;
+    static EditableEvent of(ServerEvent source) {
+        EditableEvent editable = new EditableEvent();
+        put(editable.event, "name", quoted(source.name()));
+        put(editable.event, "event_time", String.valueOf(source.eventTime()));
+        put(editable.event, "event_source_url", quoted(source.eventSourceUrl()));
+        editable.event.put(USER_DATA, "");
+        editable.event.put(DATA, source.data() == null ? "null" : "");
+        put(editable.event, "dedupe_id", quoted(source.dedupeId()));
+        editable.putUserData(source.userData());
+        editable.putData(source.data());
+        return editable;
     }
 
     private void putUserData(@Nullable UserData source) {
@@ -66,19 +66,19 @@ final class WireEvent {
         return value == null ? null : '"' + value.toString() + '"';
     }
 
-    /** Gives a field a string, whose characters need no escape or are escaped already. */
-    WireEvent text(String path, String value) {
+    /** Sets a field to a string, whose characters need no escape or are already escaped. */
+    EditableEvent text(String path, String value) {
         return raw(path, '"' + value + '"');
     }
 
-    /** Gives a field any JSON, or what should be JSON. */
-    WireEvent raw(String path, String json) {
+    /** Sets a field to any JSON, or to what should be JSON. */
+    EditableEvent raw(String path, String json) {
         objectOf(path).put(nameOf(path), json);
         return this;
     }
 
-    /** Drops fields. */
-    WireEvent without(String... paths) {
+    /** Removes fields. */
+    EditableEvent without(String... paths) {
         for (String path : paths) {
             objectOf(path).remove(nameOf(path));
         }

@@ -14,57 +14,57 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-final class FailureLogTest {
+final class DeliveryLogTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
 
-    private final FailureLog journal = new FailureLog(InstantSource.fixed(NOW));
+    private final DeliveryLog log = new DeliveryLog(InstantSource.fixed(NOW));
 
     @Test
-    void troubles_invalidEvent_haveRuleAndFieldAndNoValue() {
+    void failures_invalidEvent_haveRuleAndFieldAndNoValue() {
         ServerEvent event = ServerEvent.pageView()
                 .eventTime(NOW)
                 .userData(UserData.builder().clientId("someone@example.com").build())
                 .build();
 
-        journal.eventEnded(DeliveryResult.invalid(event, EventValidator.create().validate(event)), Duration.ZERO);
+        log.eventEnded(DeliveryResult.invalid(event, EventValidator.create().validate(event)), Duration.ZERO);
 
-        assertThat(journal.troubles())
+        assertThat(log.failures())
                 .extracting(Failure::reason, Failure::field)
                 .anySatisfy(pair -> assertThat(pair.toList()).containsExactly("EMAIL_ADDRESS", "user_data.client_id"));
-        assertThat(journal.troubles().toString()).doesNotContain("someone", "example.com");
+        assertThat(log.failures().toString()).doesNotContain("someone", "example.com");
     }
 
     @Test
-    void troubles_refusedEvent_haveOutcomeAndStatus() {
-        journal.eventEnded(failed(Outcome.REJECTED, 400), Duration.ofMillis(5));
-        journal.eventEnded(failed(Outcome.OVERFLOW, 0), Duration.ZERO);
+    void failures_refusedEvent_haveOutcomeAndStatus() {
+        log.eventEnded(failed(Outcome.REJECTED, 400), Duration.ofMillis(5));
+        log.eventEnded(failed(Outcome.OVERFLOW, 0), Duration.ZERO);
 
-        assertThat(journal.troubles())
+        assertThat(log.failures())
                 .containsExactly(
                         new Failure(NOW, EventName.PAGE_VIEW, "OVERFLOW", "", 1),
                         new Failure(NOW, EventName.PAGE_VIEW, "REJECTED", "status 400", 1));
     }
 
     @Test
-    void troubles_equalOnes_areCountedTogetherAndMoveToTheTop() {
-        journal.eventEnded(failed(Outcome.EXPIRED, 503), Duration.ofMinutes(2));
-        journal.eventEnded(failed(Outcome.OVERFLOW, 0), Duration.ZERO);
-        journal.eventEnded(failed(Outcome.EXPIRED, 503), Duration.ofMinutes(2));
+    void failures_equalOnes_areCountedTogetherAndMoveToTheTop() {
+        log.eventEnded(failed(Outcome.EXPIRED, 503), Duration.ofMinutes(2));
+        log.eventEnded(failed(Outcome.OVERFLOW, 0), Duration.ZERO);
+        log.eventEnded(failed(Outcome.EXPIRED, 503), Duration.ofMinutes(2));
 
-        assertThat(journal.troubles())
+        assertThat(log.failures())
                 .containsExactly(
                         new Failure(NOW, EventName.PAGE_VIEW, "EXPIRED", "status 503", 2),
                         new Failure(NOW, EventName.PAGE_VIEW, "OVERFLOW", "", 1));
     }
 
     @Test
-    void troubles_ofManyKinds_areBounded() {
+    void failures_ofManyKinds_areBounded() {
         for (int status = 400; status < 500; status++) {
-            journal.eventEnded(failed(Outcome.REJECTED, status), Duration.ofMillis(5));
+            log.eventEnded(failed(Outcome.REJECTED, status), Duration.ofMillis(5));
         }
 
-        assertThat(journal.troubles())
+        assertThat(log.failures())
                 .hasSize(12)
                 .first()
                 .extracting(Failure::field)
@@ -72,11 +72,11 @@ final class FailureLogTest {
     }
 
     @Test
-    void eventEnded_accepted_isTimedAndNoTrouble() {
-        journal.eventEnded(DeliveryResult.accepted(ServerEvent.pageView().build(), 1, false), Duration.ofMillis(7));
+    void eventEnded_accepted_isTimedAndNoFailure() {
+        log.eventEnded(DeliveryResult.accepted(ServerEvent.pageView().build(), 1, false), Duration.ofMillis(7));
 
-        assertThat(journal.troubles()).isEmpty();
-        assertThat(journal.deliveries().next().count()).isOne();
+        assertThat(log.failures()).isEmpty();
+        assertThat(log.deliveries().next().count()).isOne();
     }
 
     private static DeliveryResult failed(Outcome outcome, int status) {

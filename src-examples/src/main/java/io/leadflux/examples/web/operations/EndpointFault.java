@@ -7,30 +7,30 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-/** What can go wrong with the endpoint. */
-enum Fault {
-    NONE("Mend it", "The endpoint does what it should."),
-    OVERLOADED("503", "Every request is answered 503 with Retry-After: 1.") {
+/** The faults of the endpoint that the operations page offers. */
+enum EndpointFault {
+    NONE("Mend it", "The endpoint works."),
+    OVERLOADED("503", "Every request gets 503 with Retry-After: 1.") {
         @Override
-        void teach(Script script) {
+        void script(Script script) {
             script.always(Response.status(503).withRetryAfter(1));
         }
     },
-    KEY_REVOKED("401", "The key is revoked: every request is answered 401 until the site has the new one.") {
+    KEY_REVOKED("401", "The key is revoked: every request gets 401 until the site has the new one.") {
         @Override
-        boolean takesNewKey() {
+        boolean changesKey() {
             return true;
         }
     },
-    BAD_EVENT("400", "The next event that comes is refused for good, and every batch that holds it.") {
+    BAD_EVENT("400", "The next event is refused for good, and so is every batch that contains it.") {
         @Override
-        void teach(Script script) {
+        void script(Script script) {
             script.rejectEvents(theFirst());
         }
     },
-    SLOW("Slow", "Every answer takes two seconds.") {
+    SLOW("Slow", "Every response takes two seconds.") {
         @Override
-        void teach(Script script) {
+        void script(Script script) {
             script.always(Response.process().withDelay(Duration.ofSeconds(2)));
         }
     },
@@ -44,15 +44,15 @@ enum Fault {
     final String label;
     final String description;
 
-    Fault(String label, String description) {
+    EndpointFault(String label, String description) {
         this.label = label;
         this.description = description;
     }
 
-    /** Has a script without rules do it. */
-    void teach(Script script) {}
+    /** Writes the fault into a script that has no rules. */
+    void script(Script script) {}
 
-    boolean takesNewKey() {
+    boolean changesKey() {
         return false;
     }
 
@@ -61,10 +61,10 @@ enum Fault {
     }
 
     private static Predicate<ReceivedEvent> theFirst() {
-        AtomicReference<String> culprit = new AtomicReference<>("");
+        AtomicReference<String> badId = new AtomicReference<>("");
         return event -> {
             String id = String.valueOf(event.dedupeId());
-            return id.equals(culprit.updateAndGet(first -> first.isEmpty() ? id : first));
+            return id.equals(badId.updateAndGet(first -> first.isEmpty() ? id : first));
         };
     }
 }

@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A site that sends to a real endpoint, as far as it knows, and a wiretap on the way. */
-final class PersonalDataTest {
+/** A site that sends to what it takes for a real endpoint, with a wiretap in between. */
+final class PersonalDataOnTheWireTest {
 
     private static final String NAME = "Persephone Quicksilver";
     private static final String EMAIL = "persephone.quicksilver@example.com";
     private static final String PHONE = "+1 (555) 010-4477";
 
     @Test
-    void enquiries_theirPeople_areInNoByteThatLeavesTheSite() throws Exception {
+    void enquiries_personalData_isInNoByteThatLeavesTheSite() throws Exception {
         Ledger ledger = Ledger.create();
         EndpointEmulator endpoint = EndpointEmulator.builder().ledger(ledger).start();
         try (Wiretap wiretap = new Wiretap(endpoint.uri())) {
@@ -38,7 +38,9 @@ final class PersonalDataTest {
         }
     }
 
-    /** Two people, one of whom has an address in the ad click too; the site sends all before it has stopped. */
+    /**
+     * Two visitors, one with an e-mail address in the ad click as well. The site sends everything before it stops.
+     */
     private static void enquire(Wiretap wiretap) throws Exception {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("server.port", "0");
@@ -48,11 +50,11 @@ final class PersonalDataTest {
         try (Site site = Site.start(properties)) {
             assertThat(site.emulated()).isEmpty();
             assertThat(site.endpoint()).contains(wiretap.uri().toString());
-            Visit clicked = Visit.agreed(site, "click-1");
+            TestVisitor clicked = TestVisitor.agreed(site, "click-1");
             clicked.get("/?utm_content=" + EMAIL.replace("@", "%40"));
             assertThat(clicked.post("/quote?email=" + EMAIL, person()).statusCode())
                     .isEqualTo(303);
-            Visit smuggler = Visit.undecided(site).with("Cookie", "consent=yes; _lfid=" + EMAIL);
+            TestVisitor smuggler = TestVisitor.undecided(site).with("Cookie", "consent=yes; _lfid=" + EMAIL);
             smuggler.get("/?aleid=" + EMAIL + "&alart=" + sha256(EMAIL));
             smuggler.get("/quote?aleid=" + EMAIL);
             assertThat(smuggler.post("/quote", person()).statusCode()).isEqualTo(303);
@@ -60,7 +62,7 @@ final class PersonalDataTest {
     }
 
     private static Map<String, String> person() {
-        Map<String, String> form = Visit.form(UUID.randomUUID().toString());
+        Map<String, String> form = TestVisitor.form(UUID.randomUUID().toString());
         form.put("name", NAME);
         form.put("email", EMAIL);
         form.put("phone", PHONE);
