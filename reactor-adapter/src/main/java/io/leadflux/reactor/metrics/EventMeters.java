@@ -67,7 +67,7 @@ final class EventMeters {
 
     void ended(DeliveryResult result, Duration took) {
         Ends ends = requireNonNull(outcomes.get(result.outcome()));
-        ends.counter(result.eventName()).increment();
+        ends.counter(result.event().name()).increment();
         ends.delivery().record(took);
         if (result.mayBeDuplicate()) {
             ends.possibleDuplicates().increment();
