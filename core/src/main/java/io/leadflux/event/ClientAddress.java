@@ -94,10 +94,10 @@ public final class ClientAddress {
     }
 
     /**
-     * Whether {@code text} is an IPv6 literal, without brackets and zone, in one of the forms of RFC 4291, section 2.2:
-     * eight groups, of which one run of zeros may be written as {@code ::} and the last two as IPv4.
+     * Whether {@code text} is an IPv6 literal without brackets and zone. All forms of RFC 4291, section 2.2, count: one run
+     * of zero groups may be written as {@code ::}, and the last two groups as IPv4.
      */
-    public static boolean isIpv6(String text) {
+    static boolean isIpv6(String text) {
         return Ipv6.matches(text, 0, text.length());
     }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEvent {
 
-    /** The greatest value of {@link #textLength()}: 67,108,863. */
-    public static final int MAX_TEXT_LENGTH = -1 >>> TextScan.BITS;
+    /** The greatest value of {@link #textLength()}. */
+    static final int MAX_TEXT_LENGTH = -1 >>> TextScan.BITS;
 
     private final @Nullable EventName name;
     private final @Nullable Long eventTime;
@@ -115,7 +115,7 @@ public final class ServerEvent {
      * Whether every text of this event is plain: printable ASCII without {@code "} and {@code \}. JSON needs no escapes
      * for such a text.
      *
-     * <p>An event without texts is plain. One with {@link #MAX_TEXT_LENGTH} characters or more counts as not plain.
+     * <p>An event without texts is plain. One with more than 67,108,863 characters counts as not plain.
      */
     public boolean isPlain() {
         return (scan() & (TextScan.NOT_PLAIN | TextScan.USER_AGENT_NOT_PLAIN)) == 0;
@@ -138,9 +138,7 @@ public final class ServerEvent {
         return (scan() & TextScan.NOT_KNOWN_VALID) == 0;
     }
 
-    /**
-     * How many characters (UTF-16 units) all texts of this event have together, but at most {@link #MAX_TEXT_LENGTH}.
-     */
+    /** How many characters (UTF-16 units) all texts of this event have together, but at most 67,108,863. */
     public int textLength() {
         return scan() >>> TextScan.BITS;
     }

@@ -4,9 +4,9 @@ package io.leadflux.validation;
  * What counts as an e-mail address within a text: a character of a local part, {@code @}, and a domain.
  *
  * <p>The {@code @} may be percent-encoded, even twice ({@code %40}, {@code %2540}). A domain is a run of letters,
- * digits, hyphens and dots with a top-level domain: two or more letters after a dot that follows a letter or digit,
- * with neither letter nor digit after them. So {@code jane@example.com-17} counts, while {@code lib@1.2.3}, {@code
- * user@localhost} and {@code app@2.0.x86} do not. Letters beyond ASCII count as letters.
+ * digits, hyphens and dots that has a top-level domain: after a letter or digit a dot, then two or more letters with
+ * neither letter nor digit after them. So {@code jane@example.com-17} counts. {@code lib@1.2.3}, {@code user@localhost}
+ * and {@code app@2.0.x86} do not. Letters beyond ASCII count as letters.
  *
  * <p>A domain holds no {@code @} and no {@code %}, so the search takes linear time on any text.
  */

@@ -6,9 +6,15 @@ import io.leadflux.event.CharTraits;
  * What counts as a hash of personal data: a value of hexadecimal digits only, as long as an MD5 (32), a SHA-1 (40) or a
  * SHA-256 (64), perhaps after its algorithm's name as in {@code sha256:}.
  *
- * <p>Three kinds of such values do not count, since they are hardly ever hashes: decimal digits only; a UUID without
- * dashes, by its version (1 to 8 at index 12) and variant (8 to b at index 16); and one digit 32 times, such as the nil
- * UUID. One MD5 in eight looks like a UUID and passes: to lose a lead to a false alarm is worse.
+ * <p>Three kinds of such values are hardly ever hashes and do not count:
+ *
+ * <ul>
+ *   <li>decimal digits only;
+ *   <li>a UUID without dashes, told by its version (1 to 8 at index 12) and its variant (8 to b at index 16);
+ *   <li>one digit 32 times, such as the nil UUID.
+ * </ul>
+ *
+ * <p>One MD5 in eight looks like a UUID and passes: to lose a lead to a false alarm is worse.
  */
 final class HashPattern {
 
