@@ -2,6 +2,8 @@ package io.leadflux.reactor.delivery;
 
 import io.leadflux.delivery.Outcome;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -135,13 +137,27 @@ public final class ClientStats {
         return deadLettersLost;
     }
 
-    /** All figures in one line. */
+    /** All figures by the names of their accessors, in a stable order; for endpoints and logs. */
+    public Map<String, Long> asMap() {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("submitted", submitted);
+        for (Outcome outcome : Outcome.values()) {
+            figures.put(outcome.name().toLowerCase(Locale.ROOT), ended(outcome));
+        }
+        figures.put("queued", queued());
+        figures.put("inFlight", inFlight);
+        figures.put("requests", requests);
+        figures.put("retries", retries);
+        figures.put("probes", probes);
+        figures.put("batches", batches);
+        figures.put("batchedEvents", batchedEvents);
+        figures.put("callbackFailures", callbackFailures);
+        figures.put("deadLettersLost", deadLettersLost);
+        return figures;
+    }
+
     @Override
     public String toString() {
-        return "ClientStats[submitted=" + submitted + ", ended=" + ended + ", queued=" + queued() + ", inFlight="
-                + inFlight
-                + ", requests=" + requests + ", retries=" + retries + ", probes=" + probes + ", batches=" + batches
-                + ", batchedEvents=" + batchedEvents + ", callbackFailures=" + callbackFailures + ", deadLettersLost="
-                + deadLettersLost + ']';
+        return "ClientStats" + asMap();
     }
 }

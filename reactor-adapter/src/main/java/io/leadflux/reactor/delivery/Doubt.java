@@ -35,7 +35,7 @@ final class Doubt {
     }
 
     /** So many events in a row that were refused alone show that everything is refused. */
-    private static final int SYSTEMIC = 4;
+    private static final int SYSTEMIC = 6;
 
     /** An event with which nothing else goes on is bad after so many refusals. */
     private static final int ENOUGH = 3;

@@ -4,6 +4,7 @@ import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.delivery.Health;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -18,11 +19,11 @@ final class LeadfluxEndpoint {
     }
 
     /**
-     * The answer.
+     * The response.
      *
      * @param health whether events are being sent, and if not, why
-     * @param oldestAge how long the oldest event has waited for its turn, an answer, or another attempt
-     * @param concurrencyLimit how many POSTs may be under way at once
+     * @param oldestAge how long the oldest event has waited for its turn, a response, or another attempt
+     * @param concurrencyLimit how many requests may be in flight at once
      * @param sinkEvents events in the sink's queue
      * @param sinkBytes bytes in the sink's queue, estimated
      * @param batchFill events per sealed batch on average
@@ -35,7 +36,7 @@ final class LeadfluxEndpoint {
             int sinkEvents,
             long sinkBytes,
             double batchFill,
-            ClientStats stats) {}
+            Map<String, Long> stats) {}
 
     @ReadOperation
     Snapshot snapshot() {
@@ -47,6 +48,6 @@ final class LeadfluxEndpoint {
                 client.sink().queuedEvents(),
                 client.sink().queuedBytes(),
                 stats.batchFill(),
-                stats);
+                stats.asMap());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.leadflux.event.EventName;
 import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.emulator.Wire.Reply;
-import io.leadflux.reactor.emulator.Wire.Response;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.URI;

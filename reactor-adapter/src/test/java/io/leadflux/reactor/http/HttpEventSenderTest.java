@@ -22,7 +22,6 @@ import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.Events;
-import io.leadflux.reactor.SendResult.Verdict;
 import io.leadflux.reactor.Watchdog;
 import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.delivery.SendResult.Verdict;

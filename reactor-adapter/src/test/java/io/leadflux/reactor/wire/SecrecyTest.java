@@ -17,7 +17,6 @@ import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
-import io.leadflux.json.EncodedEvent;
 import io.leadflux.json.EventEncoder;
 import io.leadflux.json.EventReader;
 import io.leadflux.json.Utf8Buffer;
@@ -188,7 +187,6 @@ class SecrecyTest {
                 BatchLimits.DEFAULT,
                 result,
                 result.cause(),
-                EncodedEvent.of(event(1)),
                 EventReader.create().read(wrong),
                 buffer,
                 EventValidator.create(),
