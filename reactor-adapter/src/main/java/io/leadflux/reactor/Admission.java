@@ -63,7 +63,7 @@ final class Admission {
 
     private void complete(Object source, DeliveryResult result) {
         engine.ended(result.outcome(), 1);
-        Completion completion = new Completion.OfOne(source, result, flushes.current());
+        Completion completion = Completion.of(source, result, flushes.current());
         engine.report(completion);
         results.add(completion);
     }
@@ -73,7 +73,7 @@ final class Admission {
         engine.ended(Outcome.CLOSED, 1);
         DeliveryException cause = new DeliveryException("the stream ended before the first attempt", 0, null);
         DeliveryResult result = DeliveryResult.failed(arrival.event(), Outcome.CLOSED, 0, false, cause);
-        engine.report(new Completion.OfOne(arrival.source(), result, 0));
+        engine.report(Completion.of(arrival.source(), result, 0));
         Operators.onDiscard(arrival.source(), context);
     }
 

@@ -2,6 +2,7 @@ package io.leadflux.reactor.delivery;
 
 import io.leadflux.delivery.Outcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes batches: flags what may be doubled, counts, and hands each to its owner, exactly once. Belongs to the dispatcher.
@@ -19,7 +20,7 @@ final class Completions {
     }
 
     void accept(OutboundBatch batch) {
-        complete(new Completion.OfBatch(batch, Outcome.ACCEPTED, null));
+        complete(batch, Outcome.ACCEPTED, null);
     }
 
     /**
@@ -28,7 +29,7 @@ final class Completions {
      * @param what the first words of the cause's message
      */
     void fail(OutboundBatch batch, Outcome outcome, String what) {
-        complete(new Completion.OfBatch(batch, outcome, what));
+        complete(batch, outcome, what);
     }
 
     /** Ends as closed what {@code batch} stands for, the rest of its isolation included. */
@@ -38,11 +39,10 @@ final class Completions {
         }
     }
 
-    private void complete(Completion.OfBatch completion) {
-        OutboundBatch batch = completion.batch();
+    private void complete(OutboundBatch batch, Outcome outcome, @Nullable String what) {
         batch.flagOutlivedIds(executor.now(), DEDUPE_WINDOW);
         batch.complete();
-        counters.ended(completion.outcome(), batch.size());
-        executor.afterwards(() -> batch.owner.completed(completion));
+        counters.ended(outcome, batch.size());
+        executor.afterwards(() -> batch.owner.completed(Completion.of(batch, outcome, what)));
     }
 }

@@ -61,6 +61,15 @@ record ClientSetup(LeadfluxProperties properties) {
         set("leadflux.retry", retry, r -> builder.backoff(r.minBackoff(), r.maxBackoff()));
         set("leadflux.retry", retry, r -> builder.retryBudget(r.share(), r.perSecond()));
         set("leadflux.refusal-budget", properties.refusalBudget(), builder::refusalBudget);
+        requireLingerWithinDeliveryTimeout();
+    }
+
+    private void requireLingerWithinDeliveryTimeout() {
+        if (properties.batch().linger().compareTo(properties.deliveryTimeout()) >= 0) {
+            throw new InvalidPropertyException(
+                    "leadflux.batch.linger",
+                    "must be shorter than leadflux.delivery-timeout, or no event is ever sent");
+        }
     }
 
     private static BatchLimits limits(LeadfluxProperties.Batch batch) {

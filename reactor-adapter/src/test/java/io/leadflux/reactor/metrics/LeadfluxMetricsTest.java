@@ -212,7 +212,7 @@ final class LeadfluxMetricsTest {
 
     private ConversionClient client(EventSender sender) {
         return ConversionClient.builder(sender, ApiKeySupplier.of(KEY))
-                .linger(Duration.ofHours(1))
+                .linger(Duration.ofMinutes(1))
                 .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
                 .listener(metrics)
                 .build();

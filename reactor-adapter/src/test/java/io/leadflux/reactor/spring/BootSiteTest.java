@@ -56,7 +56,7 @@ final class BootSiteTest {
                 "--leadflux.filter.automatic-page-views=true",
                 "--SITE_SECRET=" + KEY,
                 "--leadflux.endpoint=" + emulator.uri(),
-                "--leadflux.batch.linger=1h",
+                "--leadflux.batch.linger=1m",
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off",

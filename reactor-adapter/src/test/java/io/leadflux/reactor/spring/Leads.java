@@ -17,7 +17,7 @@ final class Leads {
             "leadflux.endpoint=" + emulator.uri(),
             "leadflux.pixel-id=" + EndpointEmulator.DEFAULT_PIXEL_ID,
             "leadflux.api-key=" + EndpointEmulator.DEFAULT_KEY,
-            "leadflux.batch.linger=1h"
+            "leadflux.batch.linger=1m"
         };
     }
 
