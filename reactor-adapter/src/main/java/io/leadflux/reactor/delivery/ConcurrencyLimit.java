@@ -2,7 +2,10 @@ package io.leadflux.reactor.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * How many POSTs may be under way at once, fixed or adaptive. Each client has its own, unless one is given to several, which
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConcurrencyLimit {
 
+    private static final Logger LOG = Loggers.getLogger(DeliveryEngine.class);
     private static final int START = 4;
     private static final int MOST = 1024;
     private static final double LESS = 0.9;
@@ -26,6 +30,7 @@ public final class ConcurrencyLimit {
     private final Object lock = new Object();
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final AtomicInteger wakes = new AtomicInteger();
     private double limit;
     private int taken;
 
@@ -122,11 +127,38 @@ public final class ConcurrencyLimit {
         }
     }
 
-    /** Whose turn it is while a permit is free; to be run by whoever changed something here, outside its own loop. */
+    /**
+     * Wakes the client whose turn it is while a permit is free; to be called after each change here, outside of a client's
+     * own executor. A client that is woken changes something in turn: one thread at a time wakes them, one after another,
+     * however many clients share the limit.
+     */
+    void wakeNext() {
+        if (wakes.getAndIncrement() != 0) {
+            return;
+        }
+        int missed = 1;
+        do {
+            Runnable next = next();
+            if (next != null) {
+                wake(next);
+            }
+            missed = wakes.addAndGet(-missed);
+        } while (missed != 0);
+    }
+
+    /** Whose turn it is while a permit is free. */
     @Nullable
     Runnable next() {
         synchronized (lock) {
             return taken < (int) limit ? waiting.peek() : null;
+        }
+    }
+
+    private static void wake(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable broken) {
+            LOG.error("A client that waited for a permit failed ({})", CallbackGuard.origin(broken));
         }
     }
 

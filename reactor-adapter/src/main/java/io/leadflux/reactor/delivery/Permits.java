@@ -9,11 +9,13 @@ final class Permits {
     private final ConcurrencyLimit limit;
     private final SerialExecutor executor;
     private final Runnable wake;
+    private final Runnable wakeNext;
     private boolean inLine;
 
     Permits(ConcurrencyLimit limit, SerialExecutor executor) {
         this.limit = limit;
         this.executor = executor;
+        this.wakeNext = limit::wakeNext;
         this.wake = () -> executor.execute(() -> {});
     }
 
@@ -50,7 +52,7 @@ final class Permits {
     private void tellNext() {
         Runnable next = limit.next();
         if (next != null && next != wake) {
-            executor.afterwards(next);
+            executor.afterwards(wakeNext);
         }
     }
 }
