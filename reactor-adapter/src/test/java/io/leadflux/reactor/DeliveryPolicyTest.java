@@ -35,6 +35,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** What the client keeps to when the provider or the way to it fails: no good event is lost through another one's fault. */
@@ -396,15 +397,19 @@ class DeliveryPolicyTest {
 
     @Test
     void close_subscriberIsBusyInTheMidst_doesNotCallItComplete() {
-        ConversionClient client = client(FakeSender.accepting(), time).build();
+        ConversionClient client = client(FakeSender.accepting(), time)
+                .limits(BatchLimits.of(1, 10_000))
+                .build();
         List<CloseReport> reports = new ArrayList<>();
-        client.send(Flux.fromIterable(Events.valid(0, 150)).concatWith(Flux.never()))
-                .subscribe(result -> {
-                    if (!client.isDisposed()) {
-                        client.close(Duration.ofMillis(300)).subscribe(reports::add);
-                        time.advanceTimeBy(Duration.ofSeconds(1));
-                    }
-                });
+        TestPublisher<ServerEvent> source = TestPublisher.create();
+        client.send(source).subscribe(result -> {
+            if (!client.isDisposed()) {
+                Events.valid(1, 50).forEach(source::next);
+                client.close(Duration.ofMillis(300)).subscribe(reports::add);
+                time.advanceTimeBy(Duration.ofSeconds(1));
+            }
+        });
+        source.next(Events.valid(0));
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.isComplete()).isFalse();
             assertThat(report.unlisted()).isEqualTo(report.stats().queued()).isPositive();
