@@ -39,71 +39,76 @@ public final class SendResult {
         }
     }
 
+    /** What the head or the body of a response says beside its status. */
+    private record Hints(
+            @Nullable Duration retryAfter, @Nullable String errorCode, @Nullable String traceId, int badIndex) {
+
+        static final Hints NONE = new Hints(null, null, null, -1);
+    }
+
     private final Verdict verdict;
     private final int status;
     private final boolean fateUnknown;
-    private final @Nullable Duration retryAfter;
-    private final @Nullable String errorCode;
-    private final int badIndex;
     private final @Nullable Throwable cause;
+    private final Hints hints;
 
-    private SendResult(
-            Verdict verdict,
-            int status,
-            boolean fateUnknown,
-            @Nullable Duration retryAfter,
-            @Nullable String errorCode,
-            int badIndex,
-            @Nullable Throwable cause) {
+    private SendResult(Verdict verdict, int status, boolean fateUnknown, @Nullable Throwable cause, Hints hints) {
         this.verdict = verdict;
         this.status = status;
         this.fateUnknown = fateUnknown;
-        this.retryAfter = retryAfter;
-        this.errorCode = errorCode;
-        this.badIndex = badIndex;
         this.cause = cause;
+        this.hints = hints;
     }
 
-    /** The provider, or something before it, answered with {@code status}. */
+    private SendResult with(Hints hints) {
+        return new SendResult(verdict, status, fateUnknown, cause, hints);
+    }
+
+    /** The provider, or something before it, responded with {@code status}. */
     public static SendResult ofStatus(int status) {
-        return new SendResult(Verdict.ofStatus(status), status, leavesDoubt(status), null, null, -1, null);
+        return new SendResult(Verdict.ofStatus(status), status, leavesDoubt(status), null, Hints.NONE);
     }
 
     /** No byte of the request was written: the batch was certainly not taken. */
     public static SendResult notSent(Throwable cause) {
-        return new SendResult(Verdict.RETRY, 0, false, null, null, -1, requireNonNull(cause, "cause"));
+        return new SendResult(Verdict.RETRY, 0, false, requireNonNull(cause, "cause"), Hints.NONE);
     }
 
-    /** The request was written, at least in part, and no answer came: the batch may have been taken. */
+    /** The request was written, at least in part, and no response to it came: the batch may have been taken. */
     public static SendResult noResponse(Throwable cause) {
-        return new SendResult(Verdict.RETRY, 0, true, null, null, -1, requireNonNull(cause, "cause"));
+        return new SendResult(Verdict.RETRY, 0, true, requireNonNull(cause, "cause"), Hints.NONE);
     }
 
     /**
-     * This result with the wait that the answer asked for.
+     * This result with the wait that the response asked for.
      *
-     * @param retryAfter not negative, or null when the answer asked for none
+     * @param retryAfter not negative, or null when the response asked for none
      */
     public SendResult withRetryAfter(@Nullable Duration retryAfter) {
-        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
+        return with(new Hints(retryAfter, hints.errorCode, hints.traceId, hints.badIndex));
     }
 
-    /** This result with the provider's own error code, when the answer had one. */
+    /** This result with the provider's own error code, when the response had one. */
     public SendResult withErrorCode(@Nullable String errorCode) {
-        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
+        return with(new Hints(hints.retryAfter, errorCode, hints.traceId, hints.badIndex));
+    }
+
+    /** This result with the provider's trace id, when the response had one. */
+    public SendResult withTraceId(@Nullable String traceId) {
+        return with(new Hints(hints.retryAfter, hints.errorCode, traceId, hints.badIndex));
     }
 
     /**
-     * This result with the place of the event at fault, when the answer named one.
+     * This result with the place of the event at fault, when the response named one.
      *
      * @param badIndex counted from 0, or -1 when none was named
      */
     public SendResult withBadIndex(int badIndex) {
-        return new SendResult(verdict, status, fateUnknown, retryAfter, errorCode, badIndex, cause);
+        return with(new Hints(hints.retryAfter, hints.errorCode, hints.traceId, badIndex));
     }
 
-    // A 1xx is no final answer. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may stand for
-    // work that was done before something broke; 503 says that none was begun.
+    // A 1xx is no final response. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may follow work
+    // that was done before something broke; 503 says that none was begun.
     private static boolean leavesDoubt(int status) {
         boolean success = status > 200 && status <= 299;
         boolean broken = status >= 500 && status <= 599 && status != 503 && status != 501;
@@ -115,35 +120,40 @@ public final class SendResult {
         return verdict;
     }
 
-    /** The status of the answer; 0 when none came. */
+    /** The status of the response; 0 when none came. */
     public int status() {
         return status;
     }
 
     /**
-     * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written
-     * and nothing conclusive came back. 1xx, 2xx other than 200, 500, 502 and 504 count as inconclusive.
+     * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written, at
+     * least in part, and nothing conclusive came back. 1xx, 2xx other than 200, 500, 502 and 504 count as inconclusive.
      */
     public boolean fateUnknown() {
         return fateUnknown;
     }
 
-    /** How long the answer asked to wait, or null. */
+    /** How long the response asked to wait, or null. */
     public @Nullable Duration retryAfter() {
-        return retryAfter;
+        return hints.retryAfter;
     }
 
-    /** The place in the batch of the event that the answer names as being at fault, or -1; a hint, not a verdict. */
+    /** The place in the batch of the event that the response names as being at fault, or -1; a hint, not a verdict. */
     public int badIndex() {
-        return badIndex;
+        return hints.badIndex;
     }
 
     /** The provider's own error code, bounded and printable, or null. */
     public @Nullable String errorCode() {
-        return errorCode;
+        return hints.errorCode;
     }
 
-    /** What the transport reported when no answer came, or null. */
+    /** The provider's own name for the request, bounded and printable, or null; its support can look it up. */
+    public @Nullable String traceId() {
+        return hints.traceId;
+    }
+
+    /** What the transport reported when no response came, or null. */
     public @Nullable Throwable cause() {
         return cause;
     }
@@ -152,9 +162,13 @@ public final class SendResult {
     @Override
     public String toString() {
         if (status == 0) {
-            return (fateUnknown ? "no answer (" : "not sent (") + causeName() + ')';
+            return (fateUnknown ? "no response (" : "not sent (") + causeName() + ')';
         }
-        return "status " + status + (errorCode == null ? "" : ", code " + errorCode);
+        return "status " + status + named(", code ", hints.errorCode) + named(", trace ", hints.traceId);
+    }
+
+    private static String named(String name, @Nullable String value) {
+        return value == null ? "" : name + value;
     }
 
     private String causeName() {

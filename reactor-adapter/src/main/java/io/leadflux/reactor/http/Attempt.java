@@ -2,11 +2,13 @@ package io.leadflux.reactor.http;
 
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.delivery.SendResult.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.proxy.ProxyHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -22,17 +24,21 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * One POST of one batch. Its status decides; what follows is read for a hint at the culprit, or only so that the connection
- * can be kept, up to 64 KiB and no longer than the attempt may take.
+ * One POST of one batch. The status of the response decides. Its body is read for a hint at the culprit, or only so that the
+ * connection can be kept: up to 64 KiB, and no longer than the attempt may take.
+ *
+ * <p>A 200 counts only when the whole request has been handed to the network before: what the server has not been sent, it
+ * cannot have accepted. Any other status counts at any time.
  */
 final class Attempt {
 
-    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
-    /** How far it has come: what is given up while it waits for a connection must not be written later. */
+    /** How far it has come. What is given up while it waits for a connection must not be written later. */
     private enum Stage {
         WAITING,
         WRITING,
+        WRITTEN,
         OVER
     }
 
@@ -41,10 +47,10 @@ final class Attempt {
     private final InstantSource clock;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
-    /** What the head of the answer says; null until it comes. */
-    private volatile @Nullable SendResult answer;
+    /** What the head of the response says; null until it comes. */
+    private volatile @Nullable SendResult head;
 
-    private int answerBytes;
+    private int responseBytes;
 
     Attempt(EventBatch batch, String apiKey, InstantSource clock) {
         this.batch = batch;
@@ -52,27 +58,50 @@ final class Attempt {
         this.clock = clock;
     }
 
-    /** What came of it, given up when it exhausts {@code patience}. */
-    Mono<SendResult> by(RequestSender requests, AttemptTimeout patience) {
-        return patience.with(requests.send(this::write).response(this::read).single())
+    /** The result of the attempt, which is given up at {@code timeout}. */
+    Mono<SendResult> by(RequestSender requests, AttemptTimeout timeout) {
+        return timeout.limit(requests.send(this::write).response(this::read).single())
                 .onErrorResume(failure -> Mono.just(failed(failure)));
     }
 
     private SendResult failed(Throwable failure) {
-        boolean written = stage.getAndSet(Stage.OVER) == Stage.WRITING;
-        SendResult answered = answer;
-        if (answered != null) {
-            return answered;
+        boolean sent = stage.getAndSet(Stage.OVER) != Stage.WAITING;
+        SendResult response = head;
+        if (response != null) {
+            return response;
         }
-        return written ? SendResult.noResponse(failure) : SendResult.notSent(failure);
+        return sent ? SendResult.noResponse(failure) : SendResult.notSent(failure);
     }
 
+    // ---- the request
+
     private Publisher<Void> write(HttpClientRequest request, NettyOutbound outbound) {
+        request.header(HttpHeaderNames.AUTHORIZATION, apiKey);
+        ProxyHandler[] proxy = new ProxyHandler[1];
+        outbound.withConnection(
+                connection -> proxy[0] = connection.channel().pipeline().get(ProxyHandler.class));
+        Mono<Void> written = Mono.defer(() -> writeTo(outbound));
+        return proxy[0] == null ? written : connected(proxy[0]).then(written);
+    }
+
+    /** Completes when the proxy has connected this to the server: until then Netty would hold the request back. */
+    private static Mono<Void> connected(ProxyHandler proxy) {
+        return Mono.create(caller -> proxy.connectFuture().addListener(connected -> {
+            if (connected.isSuccess()) {
+                caller.success();
+            } else {
+                caller.error(connected.cause());
+            }
+        }));
+    }
+
+    private Mono<Void> writeTo(NettyOutbound outbound) {
         if (!stage.compareAndSet(Stage.WAITING, Stage.WRITING)) {
             return Mono.error(new CancellationException("given up before the request was written"));
         }
-        request.header(HttpHeaderNames.AUTHORIZATION, apiKey);
-        return outbound.send(Mono.fromSupplier(() -> body(outbound.alloc())));
+        return outbound.send(Mono.fromSupplier(() -> body(outbound.alloc())))
+                .then()
+                .doOnSuccess(written -> stage.compareAndSet(Stage.WRITING, Stage.WRITTEN));
     }
 
     private ByteBuf body(ByteBufAllocator allocator) {
@@ -82,17 +111,27 @@ final class Attempt {
         return body.writerIndex(length);
     }
 
+    // ---- the response
+
     private Publisher<SendResult> read(HttpClientResponse response, ByteBufFlux content) {
-        HttpHeaders headers = response.responseHeaders();
-        SendResult head = SendResult.ofStatus(response.status().code())
-                .withRetryAfter(RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock))
-                .withErrorCode(ErrorCode.of(headers))
-                .withBadIndex(BadIndex.of(headers));
-        answer = head;
-        if (head.status() == HttpResponseStatus.BAD_REQUEST.code() && head.badIndex() == BadIndex.NONE) {
-            return text(content).map(body -> head.withBadIndex(BadIndex.in(body)));
+        SendResult result = result(response);
+        head = result;
+        if (result.status() == HttpResponseStatus.BAD_REQUEST.code() && result.badIndex() == BadIndex.NONE) {
+            return text(content).map(body -> result.withBadIndex(BadIndex.in(body)));
         }
-        return bounded(content).then(Mono.just(head)).onErrorReturn(head);
+        return bounded(content).then(Mono.just(result)).onErrorReturn(result);
+    }
+
+    private SendResult result(HttpClientResponse response) {
+        HttpHeaders headers = response.responseHeaders();
+        SendResult result = SendResult.ofStatus(response.status().code());
+        if (result.verdict() == Verdict.ACCEPTED && stage.get() == Stage.WRITING) {
+            result = SendResult.noResponse(new EarlyResponseException(result.status()));
+        }
+        return result.withRetryAfter(RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), clock))
+                .withErrorCode(SafeHeader.ERROR_CODE.of(headers))
+                .withTraceId(SafeHeader.TRACE_ID.of(headers))
+                .withBadIndex(BadIndex.of(headers));
     }
 
     private Mono<String> text(ByteBufFlux content) {
@@ -105,6 +144,6 @@ final class Attempt {
     }
 
     private Flux<ByteBuf> bounded(ByteBufFlux content) {
-        return content.takeUntil(part -> (answerBytes += part.readableBytes()) > MAX_ANSWER_BYTES);
+        return content.takeUntil(part -> (responseBytes += part.readableBytes()) > MAX_RESPONSE_BYTES);
     }
 }

@@ -1,74 +1,71 @@
 package io.leadflux.reactor.http;
 
+import io.leadflux.reactor.delivery.Timing;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Gives up what takes too long. One timer looks at all attempts under way, and there is none when there are none: a timer for
- * each would wake its thread twice for each request. So an attempt may last a sixteenth longer than it should.
+ * Gives up attempts that take too long. One timer checks all attempts in flight; without attempts there is no timer. A timer
+ * for each would wake its thread twice for each request. So an attempt may last a sixteenth longer than its limit.
  */
 final class AttemptTimeout {
 
-    private static final int LOOKS = 16;
+    private static final int CHECKS_WITHIN_LIMIT = 16;
 
-    private record Wait(long until, Sinks.Empty<Void> over) {}
+    private record Deadline(long at, Sinks.Empty<Void> passed) {}
 
     private final Duration limit;
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean timed = new AtomicBoolean();
+    private final Timing timing;
+    private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    AttemptTimeout(Duration limit) {
+    AttemptTimeout(Duration limit, Timing timing) {
         this.limit = limit;
+        this.timing = timing;
     }
 
-    /** The same, or a {@link TimeoutException} on a timer's thread. */
-    <T> Mono<T> with(Mono<T> attempt) {
+    /** The result of {@code attempt}, or a {@link TimeoutException} on a timer's thread. */
+    <T> Mono<T> limit(Mono<T> attempt) {
         return Mono.defer(() -> {
-            Wait wait = new Wait(now() + limit.toNanos(), Sinks.empty());
-            waits.add(wait);
-            lookAgain();
-            return attempt.timeout(wait.over.asMono(), Mono.error(this::exhausted))
-                    .doFinally(end -> waits.remove(wait));
+            Deadline deadline = new Deadline(timing.nanos() + limit.toNanos(), Sinks.empty());
+            deadlines.add(deadline);
+            scheduleCheck();
+            return attempt.timeout(deadline.passed.asMono(), Mono.error(this::exceeded))
+                    .doFinally(end -> deadlines.remove(deadline));
         });
     }
 
-    private TimeoutException exhausted() {
+    private TimeoutException exceeded() {
         return new TimeoutException("took longer than " + limit);
     }
 
-    private void lookAgain() {
-        if (timed.compareAndSet(false, true)) {
+    private void scheduleCheck() {
+        if (scheduled.compareAndSet(false, true)) {
             try {
-                Schedulers.parallel().schedule(this::look, limit.toNanos() / LOOKS, TimeUnit.NANOSECONDS);
+                timing.schedule(this::check, limit.toNanos() / CHECKS_WITHIN_LIMIT);
             } catch (RejectedExecutionException stopped) {
-                timed.set(false); // somebody may start the schedulers again
+                scheduled.set(false); // the schedulers may be started again
                 throw stopped;
             }
         }
     }
 
-    private void look() {
-        timed.set(false); // before it is seen whether there are more, so that who comes now sets the timer
-        long now = now();
-        for (Wait wait : waits) {
-            if (wait.until - now <= 0) {
-                wait.over.tryEmitEmpty();
+    private void check() {
+        scheduled.set(false); // before the attempts are counted, so that a new one schedules the next check
+        long now = timing.nanos();
+        for (Deadline deadline : deadlines) {
+            if (deadline.at - now <= 0) {
+                deadline.passed.tryEmitEmpty();
             }
         }
-        if (!waits.isEmpty()) {
-            lookAgain();
+        if (!deadlines.isEmpty()) {
+            scheduleCheck();
         }
-    }
-
-    private static long now() {
-        return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
     }
 }

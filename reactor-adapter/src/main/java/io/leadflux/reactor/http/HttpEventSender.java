@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.reactor.delivery.Timing;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClient.RequestSender;
+import reactor.netty.http.HttpResources;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -42,13 +44,13 @@ public final class HttpEventSender implements EventSender {
     private final HttpClient http;
     private final RequestSender requests;
     private final ConnectionProvider connections;
-    private final AttemptTimeout patience;
+    private final AttemptTimeout timeout;
     private final InstantSource clock;
 
     private HttpEventSender(Builder builder) {
         endpoint = builder.endpoint;
-        patience = new AttemptTimeout(
-                builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2));
+        timeout = new AttemptTimeout(
+                builder.connectTimeout.plus(builder.responseTimeout).multipliedBy(2), Timing.monotonic());
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
@@ -57,10 +59,8 @@ public final class HttpEventSender implements EventSender {
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
                 .build();
-        http = builder.customizer
-                .apply(HttpClient.create(connections)
-                        .runOn(NonColocatedLoops.INSTANCE)
-                        .option(ChannelOption.SO_SNDBUF, SEND_BUFFER))
+        http = onAllLoops(builder.customizer.apply(
+                        HttpClient.create(connections).option(ChannelOption.SO_SNDBUF, SEND_BUFFER)))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(builder.connectTimeout.toMillis()))
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
@@ -74,9 +74,18 @@ public final class HttpEventSender implements EventSender {
         this.endpoint = sibling.endpoint;
         this.http = sibling.http;
         this.connections = sibling.connections;
-        this.patience = sibling.patience;
+        this.timeout = sibling.timeout;
         this.clock = sibling.clock;
         this.requests = requests(pixelId);
+    }
+
+    /**
+     * Not before the caller's own settings: a client that has event loops has a resolver too, and would look the provider's
+     * name up although a proxy does that.
+     */
+    private static HttpClient onAllLoops(HttpClient client) {
+        boolean defaultLoops = client.configuration().loopResources() == HttpResources.get();
+        return defaultLoops ? client.runOn(NonColocatedLoops.INSTANCE) : client;
     }
 
     /** What is the same for every request, made once. */
@@ -115,7 +124,7 @@ public final class HttpEventSender implements EventSender {
 
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
-        return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, patience));
+        return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, timeout));
     }
 
     /** Closes the idle connections and awaits those in use. Starts on subscription; idempotent. */

@@ -8,29 +8,38 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Lets only final answers pass, and only to a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty would take
- * for final, are dropped. After an answer that nobody asked for a connection cannot be trusted: the next request would get
- * another's verdict. It is closed. What has been read together with an answer cannot answer a request that is written only
- * then, as happens when the pool hands the connection on at once.
+ * Lets only final responses pass, and only after a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty would
+ * take for final, are dropped.
+ *
+ * <p>After a response without a request a connection cannot be trusted: the next request would get the verdict of another. It
+ * is closed. What was read together with a response cannot belong to a request that is written only then, as happens when the
+ * pool hands the connection on at once.
+ *
+ * <p>When a response comes before its request has been written, the connection is closed after it. The rest of that request
+ * would keep the next one waiting.
  */
 final class ResponseFilter extends ChannelDuplexHandler {
 
-    private static final String NAME = "leadflux.answers";
+    private static final String NAME = "leadflux.responses";
 
-    private boolean asked;
+    private boolean requested;
     private boolean reading;
-    private boolean askedWhileReading;
+    private boolean requestedWhileReading;
     private boolean dropping;
     private boolean dropped;
+    private @Nullable Future<?> lastWrite;
 
     private ResponseFilter() {}
 
-    /** Puts a filter behind the codec of HTTP/1.1, where there is one. */
+    /** Adds a filter behind the codec of HTTP/1.1, where there is one. */
     static void addTo(ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.HttpCodec) != null) {
             pipeline.addAfter(NettyPipeline.HttpCodec, NAME, new ResponseFilter());
@@ -38,25 +47,34 @@ final class ResponseFilter extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the promise tells its maker
+    @SuppressWarnings("FutureReturnValueIgnored") // the promise is the caller's
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof HttpRequest) {
-            asked |= !reading;
-            askedWhileReading |= reading;
+            requested |= !reading;
+            requestedWhileReading |= reading;
         }
-        context.write(message, promise);
+        ChannelPromise written = promise.unvoid();
+        lastWrite = written;
+        context.write(message, written);
+    }
+
+    private boolean isWriting() {
+        return lastWrite != null && !lastWrite.isDone();
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the pool sees for itself that the connection is closed
+    @SuppressWarnings("FutureReturnValueIgnored") // the pool notices that the connection is closed
     public void channelRead(ChannelHandlerContext context, Object message) {
         reading = true;
-        if (message instanceof HttpResponse answer) {
-            dropping = !asked || isInterim(answer.status());
-            if (!asked) {
+        if (message instanceof HttpResponse response) {
+            dropping = !requested || isInterim(response.status());
+            if (!requested) {
                 context.close();
             }
-            asked &= dropping;
+            requested &= dropping;
+            if (!dropping && isWriting()) {
+                HttpUtil.setKeepAlive(response, false);
+            }
         }
         if (dropping) {
             dropping = !(message instanceof LastHttpContent);
@@ -72,12 +90,12 @@ final class ResponseFilter extends ChannelDuplexHandler {
                 && status.code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     }
 
-    /** Whoever asked for a message has not got the one that was dropped. */
+    /** A caller that requested a message has not received the one that was dropped. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
-        asked |= askedWhileReading;
-        askedWhileReading = false;
+        requested |= requestedWhileReading;
+        requestedWhileReading = false;
         context.fireChannelReadComplete();
         if (dropped) {
             dropped = false;

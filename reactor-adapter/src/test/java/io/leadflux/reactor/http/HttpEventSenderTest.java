@@ -21,8 +21,11 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
+import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.Watchdog;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.delivery.SendResult.Verdict;
 import io.netty.channel.EventLoop;
@@ -30,14 +33,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
@@ -174,10 +181,36 @@ class HttpEventSenderTest {
         server.verify(exactly(1), postRequestedFor(anyUrl()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x-al-error-code", "X-TRACE-ID"})
+    void send_headerThatQuotesAPerson_isIgnored(String header) {
+        answer(aResponse().withStatus(400).withHeader(header, "person@mail.example is wrong"));
+        assertThat(send(sender().build())).hasToString("status 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 129})
+    void send_longTraceId_isBounded(int length) {
+        String trace = "t".repeat(length);
+        answer(aResponse().withStatus(400).withHeader("X-TRACE-ID", trace));
+        assertThat(send(sender().build()).traceId()).isEqualTo(length > 128 ? null : trace);
+    }
+
     @Test
-    void send_errorCodeThatIsNotACode_isIgnored() {
-        answer(aResponse().withStatus(400).withHeader("x-al-error-code", "person@mail.example is wrong"));
-        assertThat(send(sender().build()).errorCode()).isNull();
+    void client_refusalWithATraceId_tellsItInTheCauseAndTheDeadLetter() {
+        answer(aResponse()
+                .withStatus(400)
+                .withHeader("x-al-error-code", "100007")
+                .withHeader("X-TRACE-ID", "5f0c3a52-7b1e"));
+        Queue<DeliveryResult> letters = new ConcurrentLinkedQueue<>();
+        ConversionClient client = ConversionClient.builder(sender().build(), ApiKeySupplier.of("raw-key"))
+                .deliveryTimeout(Duration.ofMillis(300))
+                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
+                .build();
+        client.sink().emit(Events.valid(1)).block(PATIENCE);
+        client.close(PATIENCE).block(PATIENCE);
+        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.cause())
+                .hasMessageEndingWith("the last with status 400, code 100007, trace 5f0c3a52-7b1e"));
     }
 
     @Test
@@ -200,12 +233,18 @@ class HttpEventSenderTest {
     }
 
     @Test
-    void send_retryAfterAndErrorCode_areRead() {
-        answer(aResponse().withStatus(429).withHeader("Retry-After", "7").withHeader("x-al-error-code", "100007"));
+    void send_retryAfterErrorCodeAndTraceId_areRead() {
+        answer(aResponse()
+                .withStatus(429)
+                .withHeader("Retry-After", "7")
+                .withHeader("x-al-error-code", "100007")
+                .withHeader("X-TRACE-ID", "Root=1-5759e988-bd862e3fe1be46a9;Sampled=1"));
         SendResult result = send(sender().build());
         assertThat(result.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(result.errorCode()).isEqualTo("100007");
-        assertThat(result.toString()).isEqualTo("status 429, code 100007");
+        assertThat(result.traceId()).isEqualTo("Root=1-5759e988-bd862e3fe1be46a9;Sampled=1");
+        assertThat(result)
+                .hasToString("status 429, code 100007, trace Root=1-5759e988-bd862e3fe1be46a9;Sampled=1");
     }
 
     @Test

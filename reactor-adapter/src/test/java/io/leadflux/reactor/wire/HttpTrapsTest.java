@@ -1,18 +1,23 @@
 package io.leadflux.reactor.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.batch.EventBatch;
+import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.Events;
 import io.leadflux.reactor.Watchdog;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.delivery.SendResult.Verdict;
 import io.leadflux.reactor.http.HttpEventSender;
 import io.leadflux.reactor.wire.RawServer.Conversation;
 import io.leadflux.reactor.wire.RawServer.Peer;
+import io.netty.channel.ChannelOption;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
@@ -94,7 +99,7 @@ class HttpTrapsTest {
         };
     }
 
-    private static void assertUnanswered(SendResult result) {
+    private static void assertNoResponse(SendResult result) {
         assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
         assertThat(result.fateUnknown()).isTrue();
         assertThat(result.status()).isZero();
@@ -198,7 +203,7 @@ class HttpTrapsTest {
         CountDownLatch over = new CountDownLatch(1);
         try (RawServer server = new RawServer(peer -> over.await())) {
             HttpEventSender sender = hastySender(server).build();
-            assertUnanswered(send(sender, batch(100, 80_000)));
+            assertNoResponse(send(sender, batch(100, 80_000)));
             over.countDown();
         }
     }
@@ -268,19 +273,12 @@ class HttpTrapsTest {
         };
     }
 
-    // Answers before the request was read
+    // Responses before the request was read
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 401, 413})
-    void send_answerBeforeTheBodyWasRead_counts(int status) throws Exception {
-        String answer = "HTTP/1.1 " + status + " Early\r\nContent-Length: 0\r\n\r\n";
-        Conversation early = peer -> {
-            String head = peer.head();
-            peer.say(answer);
-            peer.body(head);
-            always(OK).run(peer);
-        };
-        try (RawServer server = new RawServer(early, always(OK))) {
+    @ValueSource(ints = {401, 413})
+    void send_refusalBeforeTheBodyWasRead_counts(int status) throws Exception {
+        try (RawServer server = new RawServer(early(status, true), always(OK))) {
             HttpEventSender sender = sender(server).build();
             assertThat(send(sender, batch(100, 80_000)).status()).isEqualTo(status);
             assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -288,21 +286,59 @@ class HttpTrapsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {200, 401, 413})
-    void send_answerAndTheBodyNeverRead_costsOneConnection(int status) throws Exception {
-        Conversation early = peer -> {
-            peer.head();
+    @ValueSource(booleans = {true, false})
+    void send_acceptanceBeforeTheBodyWasWritten_leavesTheFateUnknown(boolean readsOn) throws Exception {
+        try (RawServer server = new RawServer(early(200, readsOn), always(OK))) {
+            HttpEventSender sender = sender(server).build();
+            SendResult result = send(sender, batch(100, 80_000));
+            assertNoResponse(result);
+            assertThat(result).hasToString("no response (EarlyResponseException)");
+            assertThat(result.cause()).hasMessage("status 200 came before the request had been written");
+            assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void client_acceptanceBeforeTheBodyWasWritten_isSentAgainAndFlagged() throws Exception {
+        try (RawServer server = new RawServer(early(200, true), always(OK))) {
+            HttpEventSender sender = sender(server)
+                    .httpClient(http -> http.option(ChannelOption.SO_SNDBUF, 4_096))
+                    .build();
+            ConversionClient client = ConversionClient.create(sender, ApiKeySupplier.of("raw-key"));
+            List<DeliveryResult> results = Objects.requireNonNull(client.send(Flux.range(0, 100)
+                            .map(n -> Events.valid(n).withDedupeId("x".repeat(2_000) + n)))
+                    .collectList()
+                    .block(PATIENCE));
+            assertThat(results)
+                    .extracting(DeliveryResult::isAccepted, DeliveryResult::mayBeDuplicate, DeliveryResult::attempts)
+                    .hasSize(100)
+                    .containsOnly(tuple(true, true, 2));
+            client.close(PATIENCE).block(PATIENCE);
+        }
+    }
+
+    /** Responds to the head of the first request, and may read on. */
+    private static Conversation early(int status, boolean readsOn) {
+        return peer -> {
+            String head = peer.head();
             peer.say("HTTP/1.1 " + status + " Early\r\nContent-Length: 0\r\n\r\n");
-            new CountDownLatch(1).await();
-        };
-        try (RawServer server = new RawServer(early, always(OK))) {
-            HttpEventSender sender = hastySender(server).build();
-            assertThat(send(sender, batch(100, 80_000)).status()).isIn(status, 0);
-            SendResult next = send(sender);
-            while (next.verdict() != Verdict.ACCEPTED) {
-                assertThat(next.verdict()).isEqualTo(Verdict.RETRY);
-                next = send(sender);
+            if (!readsOn) {
+                new CountDownLatch(1).await();
             }
+            peer.body(head);
+            always(OK).run(peer);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 413})
+    void send_refusalAndTheBodyNeverRead_costsOneConnection(int status) throws Exception {
+        try (RawServer server = new RawServer(early(status, false), always(OK))) {
+            HttpEventSender sender = sender(server).build();
+            assertThat(send(sender, batch(100, 80_000)).status()).isEqualTo(status);
+            assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(server.connections()).isEqualTo(2);
         }
     }
 
@@ -383,7 +419,7 @@ class HttpTrapsTest {
             drip(peer, "X-Drip: d\r\n");
         };
         try (RawServer server = new RawServer(dribble)) {
-            assertUnanswered(send(hastySender(server).build()));
+            assertNoResponse(send(hastySender(server).build()));
         }
     }
 
@@ -411,6 +447,18 @@ class HttpTrapsTest {
     }
 
     // The key
+
+    @Test
+    void send_keyThatNoHeaderCanCarry_wasCertainlyNotSent() throws Exception {
+        try (RawServer server = new RawServer(always(OK))) {
+            HttpEventSender sender = sender(server).build();
+            SendResult result = Objects.requireNonNull(
+                    sender.send(batch(3, 0), "raw\r\nkey").block(PATIENCE));
+            assertNotSent(result);
+            assertThat(result.cause()).hasMessageNotContaining("key");
+            assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {300, 301, 302, 303, 305, 307, 308})
