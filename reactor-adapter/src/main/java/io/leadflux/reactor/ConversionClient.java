@@ -68,7 +68,7 @@ public final class ConversionClient implements Disposable {
 
     private ConversionClient(Builder builder) {
         Timing timing = builder.timing;
-        engine = new DeliveryEngine(builder.options, timing, builder.sink.events());
+        engine = new DeliveryEngine(builder.options, timing);
         DedupeIdGenerator dedupeIds = new DedupeIdGenerator(builder.idRandom.get());
         Screening screening =
                 new Screening(builder.consent, builder.transformer, dedupeIds, builder.validator, engine.callbacks());

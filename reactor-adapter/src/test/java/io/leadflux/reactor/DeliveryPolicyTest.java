@@ -269,6 +269,83 @@ class DeliveryPolicyTest {
                 .isTrue();
     }
 
+    // ---- the key
+
+    private ConversionClient withKeys(FakeSender sender, ApiKeySupplier keys) {
+        return ConversionClient.builder(sender, keys)
+                .scheduler(time)
+                .random(new SplittableRandom(1))
+                .build();
+    }
+
+    @Test
+    void key_supplierHangsOnce_isAskedAgain() {
+        int[] asked = {0};
+        ConversionClient client =
+                withKeys(FakeSender.accepting(), () -> asked[0]++ == 0 ? Mono.never() : Mono.just("key"));
+        List<Outcome> outcomes = trickle(client, 0, 11);
+        assertThat(client.health()).isIn(Health.UNAUTHORIZED, Health.UP);
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        assertThat(outcomes).hasSize(11).containsOnly(Outcome.ACCEPTED);
+        assertThat(asked[0]).isEqualTo(2);
+        assertThat(client.health()).isEqualTo(Health.UP);
+    }
+
+    @Test
+    void key_supplierHangsWhenTheKeyIsRefused_isAskedAgain() {
+        int[] asked = {0};
+        FakeSender sender = FakeSender.answering((batch, attempt) -> in80ms(attempt == 3 ? 401 : 200));
+        ConversionClient client = withKeys(sender, () -> ++asked[0] == 2 ? Mono.never() : Mono.just("key-" + asked[0]));
+        List<Outcome> outcomes = trickle(client, 0, 30);
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        assertThat(outcomes).hasSize(30).containsOnly(Outcome.ACCEPTED);
+        assertThat(asked[0]).isEqualTo(3);
+    }
+
+    @Test
+    void key_neverToBeHad_isUnauthorized() {
+        ConversionClient client = withKeys(FakeSender.accepting(), Mono::never);
+        List<Outcome> outcomes = trickle(client, 0, 20);
+        assertThat(client.health()).isEqualTo(Health.UNAUTHORIZED);
+        time.advanceTimeBy(Duration.ofMinutes(3));
+        assertThat(outcomes).hasSize(20).containsOnly(Outcome.UNAUTHORIZED);
+    }
+
+    // ---- dead letters
+
+    @Test
+    void deadLetters_consentWithheld_areNotKept() {
+        List<DeliveryResult> letters = new ArrayList<>();
+        ConversionClient client = client(FakeSender.accepting(), time)
+                .consent(event -> false)
+                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
+                .build();
+        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
+        collect(client.send(Flux.just(Events.valid(2))));
+        time.advanceTimeBy(Duration.ofMinutes(1));
+        assertThat(letters).isEmpty();
+        assertThat(client.stats().invalid()).isEqualTo(2);
+        assertThat(client.stats().deadLettersLost()).isZero();
+    }
+
+    @Test
+    void deadLetters_severalStreamsExpireTogether_areAllKept() {
+        long[] letters = {0};
+        ConversionClient client = client(FakeSender.status(503), time)
+                .adaptiveConcurrency(64, 64)
+                .deadLetters(letter -> Mono.<Void>empty()
+                        .delaySubscription(Duration.ofMillis(1), time)
+                        .doFinally(end -> letters[0]++))
+                .build();
+        for (int i = 0; i < 6; i++) {
+            client.send(Flux.fromIterable(Events.valid(0, 12_800))).subscribe();
+        }
+        time.advanceTimeBy(Duration.ofMinutes(10));
+        assertThat(client.stats().expired()).isEqualTo(6 * 12_800);
+        assertThat(client.stats().deadLettersLost()).isZero();
+        assertThat(letters[0]).isEqualTo(6 * 12_800);
+    }
+
     // ---- permits
 
     @Test

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 public interface ApiKeySupplier {
 
     /**
-     * The key of now. The client subscribes once for each answer that it needs; an error or an empty answer is tried
+     * The key of now. The client subscribes once for each answer that it needs; an error, an empty reply or none within 10 seconds is tried
      * again with backoff. Must not block.
      */
     Mono<String> apiKey();

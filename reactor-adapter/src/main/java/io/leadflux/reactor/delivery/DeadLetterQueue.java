@@ -1,6 +1,7 @@
 package io.leadflux.reactor.delivery;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.validation.Rule;
 import java.time.Duration;
 import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import reactor.core.publisher.Mono;
@@ -19,13 +20,13 @@ final class DeadLetterQueue {
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean logged;
 
-    /** @param capacity how many letters may wait; as many as may end at once, since an outage ends them together */
-    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters, int capacity) {
+    /** How many letters may wait: an outage ends what all streams of a client hold together. */
+    private static final int CAPACITY = 1 << 20;
+
+    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters) {
         this.counters = counters;
-        this.letters = Sinks.unsafe()
-                .many()
-                .unicast()
-                .onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, Math.max(capacity, 128)));
+        this.letters =
+                Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, CAPACITY));
         letters.asFlux()
                 .concatMap(
                         letter -> CallbackGuard.response(() -> handler.handle(letter))
@@ -35,8 +36,11 @@ final class DeadLetterQueue {
                 .subscribe(nothing -> {}, broken -> drained.tryEmitEmpty(), drained::tryEmitEmpty);
     }
 
+    /** Adds a result, unless consent was withheld: nothing may be kept about a person then. */
     void add(DeliveryResult result) {
-        if (letters.tryEmitNext(result).isFailure()) {
+        boolean consent =
+                result.violations().stream().noneMatch(violation -> violation.rule() == Rule.CONSENT_WITHHELD);
+        if (consent && letters.tryEmitNext(result).isFailure()) {
             counters.deadLetterLost();
         }
     }

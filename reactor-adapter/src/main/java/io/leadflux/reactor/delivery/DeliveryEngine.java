@@ -29,16 +29,13 @@ public final class DeliveryEngine {
     private final Queue<DeliveryResult> left = new ConcurrentLinkedQueue<>();
     private volatile boolean reported;
 
-    /** @param queuedEvents how many events may wait before the engine sees them */
-    public DeliveryEngine(DeliveryOptions options, Timing timing, int queuedEvents) {
+    public DeliveryEngine(DeliveryOptions options, Timing timing) {
         this.options = options;
         this.timing = timing;
         limit = options.concurrency.get();
         listener = options.listener == null ? null : callbacks.guard(options.listener);
         dispatcher = new Dispatcher(options, limit, timing, counters, listener);
-        deadLetters = options.deadLetters == null
-                ? null
-                : new DeadLetterQueue(options.deadLetters, timing, counters, queuedEvents + widestWindow());
+        deadLetters = options.deadLetters == null ? null : new DeadLetterQueue(options.deadLetters, timing, counters);
     }
 
     // ---- what is set

@@ -41,7 +41,10 @@ public final class SendResult {
 
     /** What the head or the body of a response says beside its status. */
     private record Hints(
-            @Nullable Duration retryAfter, @Nullable String errorCode, @Nullable String traceId, int badIndex) {
+            @Nullable Duration retryAfter,
+            @Nullable String errorCode,
+            @Nullable String traceId,
+            int badIndex) {
 
         static final Hints NONE = new Hints(null, null, null, -1);
     }
@@ -107,7 +110,8 @@ public final class SendResult {
         return with(new Hints(hints.retryAfter, hints.errorCode, hints.traceId, badIndex));
     }
 
-    // A 1xx is no final response. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may follow work
+    // A 1xx is no final response. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may follow
+    // work
     // that was done before something broke; 503 says that none was begun.
     private static boolean leavesDoubt(int status) {
         boolean success = status > 200 && status <= 299;

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClient.RequestSender;
-import reactor.netty.http.HttpResources;
 import reactor.netty.resources.ConnectionProvider;
 
 /**

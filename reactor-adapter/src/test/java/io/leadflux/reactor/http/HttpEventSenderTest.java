@@ -209,8 +209,10 @@ class HttpEventSenderTest {
                 .build();
         client.sink().emit(Events.valid(1)).block(PATIENCE);
         client.close(PATIENCE).block(PATIENCE);
-        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.cause())
-                .hasMessageEndingWith("the last with status 400, code 100007, trace 5f0c3a52-7b1e"));
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.cause())
+                        .hasMessageEndingWith("the last with status 400, code 100007, trace 5f0c3a52-7b1e"));
     }
 
     @Test
@@ -243,8 +245,7 @@ class HttpEventSenderTest {
         assertThat(result.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(result.errorCode()).isEqualTo("100007");
         assertThat(result.traceId()).isEqualTo("Root=1-5759e988-bd862e3fe1be46a9;Sampled=1");
-        assertThat(result)
-                .hasToString("status 429, code 100007, trace Root=1-5759e988-bd862e3fe1be46a9;Sampled=1");
+        assertThat(result).hasToString("status 429, code 100007, trace Root=1-5759e988-bd862e3fe1be46a9;Sampled=1");
     }
 
     @Test
