@@ -142,6 +142,7 @@ public final class BatchAccumulator {
         return batch;
     }
 
+    @SuppressWarnings("NullAway") // every place up to the size holds an event
     private ServerEvent[] takeEvents() {
         @Nullable ServerEvent[] all = events;
         if (size == all.length) {

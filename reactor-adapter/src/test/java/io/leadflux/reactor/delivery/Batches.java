@@ -1,0 +1,43 @@
+package io.leadflux.reactor.delivery;
+
+import io.leadflux.batch.BatchAccumulator;
+import io.leadflux.batch.BatchLimits;
+import io.leadflux.reactor.Events;
+import java.util.Arrays;
+
+/** Sealed batches for tests of the policies: event {@code n} came in at {@code n} and was made from {@code n}. */
+final class Batches {
+
+    private static final OutboundBatch.Owner NO_OWNER = new OutboundBatch.Owner() {
+        @Override
+        public void granted(PermitRequest request) {}
+
+        @Override
+        public void completed(Completion completion) {}
+
+        @Override
+        public boolean isAbandoned() {
+            return false;
+        }
+    };
+
+    private Batches() {}
+
+    static OutboundBatch of(int size) {
+        BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
+        Events.valid(0, size).forEach(accumulator::add);
+        Object[] sources = new Object[size];
+        Arrays.setAll(sources, i -> i);
+        long[] acceptedAt = new long[size];
+        Arrays.setAll(acceptedAt, i -> i);
+        return new OutboundBatch(NO_OWNER, 0, accumulator.seal(), sources, acceptedAt);
+    }
+
+    /** A single event that was sent at {@code now} and got {@code status}. */
+    static OutboundBatch sent(int status, long now) {
+        OutboundBatch batch = of(1);
+        batch.started(now);
+        batch.responded(SendResult.ofStatus(status));
+        return batch;
+    }
+}
