@@ -102,20 +102,6 @@ class SinkCallbackTest {
     }
 
     @Test
-    void tryEmit_deadLetterHandlerHangs_losesLettersBeyondItsQueueAndCountsThem() {
-        ConversionClient client = client(FakeSender.accepting(), time)
-                .concurrency(1)
-                .sinkCapacity(700, 1 << 20)
-                .deadLetters(letter -> Mono.never())
-                .build();
-        for (int n = 0; n < 5_000; n++) {
-            assertThat(client.sink().tryEmit(Events.invalid(n))).isEqualTo(EmitResult.INVALID);
-        }
-        assertThat(client.stats().deadLettersLost()).isBetween(3_970L, 3_976L);
-        assertThat(client.stats().invalid()).isEqualTo(5_000);
-    }
-
-    @Test
     void emit_subscriberThrows_doesNotHarmTheOthers() {
         ConversionClient client = client(FakeSender.accepting(), time).build();
         client.sink().emit(Events.valid(1)).subscribe(result -> {

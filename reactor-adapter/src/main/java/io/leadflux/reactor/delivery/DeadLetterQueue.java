@@ -24,9 +24,13 @@ final class DeadLetterQueue {
     private static final int CAPACITY = 1 << 20;
 
     DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters) {
+        this(handler, timing, counters, CAPACITY);
+    }
+
+    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters, int capacity) {
         this.counters = counters;
         this.letters =
-                Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, CAPACITY));
+                Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, capacity));
         letters.asFlux()
                 .concatMap(
                         letter -> CallbackGuard.response(() -> handler.handle(letter))
