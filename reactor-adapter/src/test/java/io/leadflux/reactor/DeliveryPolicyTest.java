@@ -311,41 +311,6 @@ class DeliveryPolicyTest {
         assertThat(outcomes).hasSize(20).containsOnly(Outcome.UNAUTHORIZED);
     }
 
-    // ---- dead letters
-
-    @Test
-    void deadLetters_consentWithheld_areNotKept() {
-        List<DeliveryResult> letters = new ArrayList<>();
-        ConversionClient client = client(FakeSender.accepting(), time)
-                .consent(event -> false)
-                .deadLetters(letter -> Mono.fromRunnable(() -> letters.add(letter)))
-                .build();
-        assertThat(client.sink().tryEmit(Events.valid(1))).isEqualTo(EmitResult.INVALID);
-        collect(client.send(Flux.just(Events.valid(2))));
-        time.advanceTimeBy(Duration.ofMinutes(1));
-        assertThat(letters).isEmpty();
-        assertThat(client.stats().invalid()).isEqualTo(2);
-        assertThat(client.stats().deadLettersLost()).isZero();
-    }
-
-    @Test
-    void deadLetters_severalStreamsExpireTogether_areAllKept() {
-        long[] letters = {0};
-        ConversionClient client = client(FakeSender.status(503), time)
-                .adaptiveConcurrency(64, 64)
-                .deadLetters(letter -> Mono.<Void>empty()
-                        .delaySubscription(Duration.ofMillis(1), time)
-                        .doFinally(end -> letters[0]++))
-                .build();
-        for (int i = 0; i < 6; i++) {
-            client.send(Flux.fromIterable(Events.valid(0, 12_800))).subscribe();
-        }
-        time.advanceTimeBy(Duration.ofMinutes(10));
-        assertThat(client.stats().expired()).isEqualTo(6 * 12_800);
-        assertThat(client.stats().deadLettersLost()).isZero();
-        assertThat(letters[0]).isEqualTo(6 * 12_800);
-    }
-
     // ---- permits
 
     @Test

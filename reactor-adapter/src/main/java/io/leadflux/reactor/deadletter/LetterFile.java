@@ -19,10 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of events, a line each, that only ever grows. Every call may block; not thread-safe.
+ * A file of events, one on each line, that only grows. Every call may block; not thread-safe.
  *
- * <p>After a failure the file is opened anew for the next line. Whatever a failure or a crash has cut off stays on a line of
- * its own.
+ * <p>After a failure the next line opens the file again. A line that a failure or a crash has cut off stays a separate line.
  */
 final class LetterFile {
 
@@ -52,7 +51,7 @@ final class LetterFile {
         if (existing != null && existing.isOpen()) {
             return existing;
         }
-        FileChannel out = FileChannel.open(path, Set.of(CREATE, WRITE, APPEND), forItsOwner());
+        FileChannel out = FileChannel.open(path, Set.of(CREATE, WRITE, APPEND), ownerOnly());
         channel = out;
         if (out.size() > 0 && !endsWithLineBreak(out.size())) {
             write(out, ByteBuffer.wrap(new byte[] {'\n'}));
@@ -60,7 +59,7 @@ final class LetterFile {
         return out;
     }
 
-    private FileAttribute<?>[] forItsOwner() {
+    private FileAttribute<?>[] ownerOnly() {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
@@ -81,13 +80,13 @@ final class LetterFile {
             while (bytes.hasRemaining()) {
                 out.write(bytes);
             }
-        } catch (IOException failure) {
-            close(failure);
+        } catch (Throwable failure) {
+            closeAfter(failure);
             throw failure;
         }
     }
 
-    private void close(IOException failure) {
+    private void closeAfter(Throwable failure) {
         try {
             close();
         } catch (IOException besides) {
@@ -96,8 +95,8 @@ final class LetterFile {
     }
 
     /**
-     * Forces what has been written to the disk, also on a thread that is interrupted, as those of a disposed scheduler are:
-     * an interrupt closes the channel, so it is opened anew.
+     * Forces what has been written to the disk, also on an interrupted thread, such as that of a disposed scheduler: an
+     * interrupt closes the channel, so it is opened again.
      */
     void force() throws IOException {
         FileChannel out = channel;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.reactor.delivery.DeadLetterHandler;
+import io.leadflux.validation.Range;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Queue;
@@ -18,6 +19,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Keeps dead letters in a file: one line for each event, in wire form, with the {@code dedupe_id} it was sent with. So the
@@ -30,22 +33,23 @@ import reactor.core.scheduler.Schedulers;
  * client.close(patience).then(letters.disposeLater()).block();
  * }</pre>
  *
- * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers, and those of invalid events perhaps what
- * the provider forbids. Where the file system knows POSIX permissions, the file is made readable and writable for its owner
- * alone; a file that is there already keeps its permissions, and the folder is yours to guard. Delete the file when it has
- * served.
+ * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers. Those of invalid events may hold what the
+ * provider forbids. Events whose consent was withheld never reach this file, so a replay cannot send them. On a file system
+ * with POSIX permissions, a new file is readable and writable for its owner alone. A file that exists keeps its permissions.
+ * Guard the folder yourself, and delete the file when you no longer need it.
  *
- * <p><b>Growth:</b> lines are appended and never taken away. A letter that does not fit within the size limit is refused, so
- * the client counts it as lost. To begin a new file, dispose of this handler first and make another for the new one.
+ * <p><b>Growth:</b> lines are appended and never removed. A letter that does not fit within the size limit is refused, and
+ * the client counts it as lost. To begin a new file, dispose of this handler first and create another for the new file.
  *
- * <p><b>Trouble:</b> a letter that cannot be written is refused with an error, which the client isolates; the next one opens
- * the file anew. What a crash has cut off is left on a line of its own.
+ * <p><b>Failures:</b> a letter that cannot be written is refused with an error, which the client isolates. The next letter
+ * opens the file again. A line that a crash has cut off stays a separate line.
  *
- * <p>Thread-safe; several clients may share one, several processes may not. It holds no thread: writing takes place on the
- * scheduler, one letter at a time in the order of their coming, and never on the caller's thread.
+ * <p>Thread-safe. Several clients may share one handler; several processes may not share one file. It has no thread: letters
+ * are written on the scheduler, one at a time and in order, and never on the caller's thread.
  */
 public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
 
+    private static final Logger LOG = Loggers.getLogger(NdjsonDeadLetters.class);
     private static final int MOST_WAITING = 4096;
 
     private final Path path;
@@ -73,14 +77,14 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     /**
      * A builder with all defaults.
      *
-     * @param file made with the first letter unless it is there; its folder must be there
+     * @param file created with the first letter unless it exists; its folder must exist
      */
     public static Builder builder(Path file) {
         return new Builder(requireNonNull(file, "file"));
     }
 
     /**
-     * Opens the file, and makes it if need be, so that a wrong path shows at the start; the first letter would do it too.
+     * Opens the file, and creates it if necessary, so that a wrong path shows at the start. The first letter does so too.
      *
      * <p>Cold. Completes on the scheduler; errs with an {@link IOException} when the file cannot be opened.
      */
@@ -91,10 +95,10 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     /**
      * Writes one letter.
      *
-     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the line is handed to the operating
-     * system; errs with an {@link IOException} when the file is full or cannot be written, and with a {@link
-     * RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
-     * Cancelled before its turn, it is not written.
+     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the operating system has the line. Errs
+     * with an {@link IOException} when the file is full or cannot be written, and with a {@link RejectedExecutionException}
+     * when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of. A letter that is cancelled before
+     * its turn is not written.
      */
     @Override
     public Mono<Void> handle(DeliveryResult result) {
@@ -144,10 +148,26 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
             }
             try {
                 action.run();
-                caller.success();
-            } catch (IOException | RuntimeException failure) {
-                caller.error(failure);
+            } catch (Throwable failure) {
+                fail(failure);
+                return;
             }
+            tell(caller::success);
+        }
+
+        void fail(Throwable failure) {
+            tell(() -> caller.error(failure));
+        }
+    }
+
+    /** Tells a caller. One that throws, even an {@link Error}, must not end the loop that serves the others. */
+    private static void tell(Runnable caller) {
+        try {
+            caller.run();
+        } catch (Throwable broken) {
+            LOG.warn(
+                    "A caller of the dead letter file failed ({})",
+                    broken.getClass().getName());
         }
     }
 
@@ -173,6 +193,8 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
                 scheduler.schedule(this::drain);
             } catch (RejectedExecutionException closedScheduler) {
                 drain(closedScheduler);
+            } catch (Throwable broken) {
+                drain(new RejectedExecutionException("the scheduler failed", broken));
             }
         }
     }
@@ -186,9 +208,9 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
         while (seen != 0) {
             for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
                 if (refusal != null) {
-                    task.caller.error(refusal);
+                    task.fail(refusal);
                 } else if (ended) {
-                    task.caller.error(refused("the dead letter file is closed"));
+                    task.fail(refused("the dead letter file is closed"));
                 } else {
                     task.run();
                 }
@@ -205,13 +227,14 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
         try {
             file.force();
             file.close();
-            closed.tryEmitEmpty();
-        } catch (IOException failure) {
-            closed.tryEmitError(failure);
+        } catch (Throwable failure) {
+            tell(() -> closed.tryEmitError(failure));
+            return;
         }
+        tell(closed::tryEmitEmpty);
     }
 
-    /** Takes no more letters, and closes the file after those at hand. Does not wait. */
+    /** Takes no more letters, and closes the file after those that wait. Returns at once. */
     @Override
     public void dispose() {
         if (!disposed) {
@@ -225,8 +248,8 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
      * refused, the disk has them, and the file is closed.
      *
      * <p>Idempotent. Signals on the scheduler; errs with an {@link IOException} when the disk fails at the end. Cancelling
-     * does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's thread. Let the
-     * client end first.
+     * does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's thread. Close the
+     * client first.
      */
     public Mono<Void> disposeLater() {
         return Mono.defer(() -> {
@@ -258,16 +281,13 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
             this.path = path;
         }
 
-        /** 1 GiB. How large the file may become, from 1 KiB to 1 TiB; what was there before counts. */
+        /** 1 GiB. How large the file may become, from 1 KiB to 1 TiB; what it held before counts. */
         public Builder maxBytes(long maxBytes) {
-            if (maxBytes < 1024 || maxBytes > 1L << 40) {
-                throw new IllegalArgumentException("maxBytes must be from 1024 to 1099511627776, not " + maxBytes);
-            }
-            this.maxBytes = maxBytes;
+            this.maxBytes = Range.require("maxBytes", maxBytes, 1024, 1L << 40);
             return this;
         }
 
-        /** {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It stays the caller's. */
+        /** {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It is not disposed of here. */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = requireNonNull(scheduler, "scheduler");
             return this;

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
  * Takes every event that ended other than accepted, but for those whose consent was withheld: nothing may be kept about a
  * person then.
  *
- * <p>The client hands over one result at a time, from a queue that grows to 1,048,576 results, since an outage ends what all
+ * <p>The client hands over one result at a time, from a queue that grows to 131,072 results, since an outage ends what all
  * streams hold at once. Beyond that, and when a call fails or takes longer than 10 seconds, the letter is lost and counted in
  * {@link ClientStats#deadLettersLost()}. Delivery goes on in any case.
  */

@@ -21,7 +21,7 @@ final class DeadLetterQueue {
     private volatile boolean logged;
 
     /** How many letters may wait: an outage ends what all streams of a client hold together. */
-    private static final int CAPACITY = 1 << 20;
+    private static final int CAPACITY = 1 << 17;
 
     DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters) {
         this(handler, timing, counters, CAPACITY);

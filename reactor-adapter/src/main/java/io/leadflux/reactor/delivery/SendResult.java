@@ -111,8 +111,7 @@ public final class SendResult {
     }
 
     // A 1xx is no final response. Of the 2xx only 200 is published as acceptance; another may be one. A 5xx may follow
-    // work
-    // that was done before something broke; 503 says that none was begun.
+    // work that was done before something broke; 503 says that none was begun.
     private static boolean leavesDoubt(int status) {
         boolean success = status > 200 && status <= 299;
         boolean broken = status >= 500 && status <= 599 && status != 503 && status != 501;

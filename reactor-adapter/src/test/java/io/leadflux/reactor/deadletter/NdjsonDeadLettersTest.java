@@ -23,6 +23,7 @@ import io.leadflux.reactor.delivery.DeadLetterHandler;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,52 @@ class NdjsonDeadLettersTest {
         assertThat(Thread.interrupted()).isTrue();
         letters.handle(letter(2)).block(SOON);
         assertThat(readBack(file())).containsExactly(Events.valid(1), Events.valid(2));
+    }
+
+    @Test
+    void handle_callerThrowsAnError_theNextLetterIsWritten() throws IOException {
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(file());
+        letters.handle(letter(1))
+                .doOnSuccess(written -> {
+                    throw new StackOverflowError();
+                })
+                .subscribe();
+        letters.handle(letter(2)).block(SOON);
+        StepVerifier.create(letters.disposeLater()).expectComplete().verify(SOON);
+        assertThat(readBack(file())).containsExactly(Events.valid(1), Events.valid(2));
+    }
+
+    @Test
+    void handle_fileThrowsAnError_errsAndTheNextLetterHasItsResultToo() {
+        Path broken = (Path) Proxy.newProxyInstance(
+                Path.class.getClassLoader(), new Class<?>[] {Path.class}, (proxy, method, arguments) -> {
+                    throw new OutOfMemoryError(method.getName());
+                });
+        NdjsonDeadLetters letters = NdjsonDeadLetters.to(broken);
+        for (int i = 0; i < 2; i++) {
+            StepVerifier.create(letters.handle(letter(i)))
+                    .expectError(OutOfMemoryError.class)
+                    .verify(SOON);
+        }
+        StepVerifier.create(letters.disposeLater()).expectComplete().verify(SOON);
+    }
+
+    @Test
+    void handle_schedulerThrowsAnError_isRefusedAndTheNextLetterIsWritten() throws IOException {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Scheduler scheduler = Schedulers.fromExecutor(task -> {
+            if (broken.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        NdjsonDeadLetters letters =
+                NdjsonDeadLetters.builder(file()).scheduler(scheduler).build();
+        StepVerifier.create(letters.handle(letter(1)))
+                .expectError(RejectedExecutionException.class)
+                .verify(SOON);
+        letters.handle(letter(2)).block(SOON);
+        assertThat(readBack(file())).containsExactly(Events.valid(2));
     }
 
     @Test

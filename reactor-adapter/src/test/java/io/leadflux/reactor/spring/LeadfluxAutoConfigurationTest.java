@@ -276,7 +276,9 @@ final class LeadfluxAutoConfigurationTest {
         DeadLetterHandler handler = result -> Mono.fromRunnable(() -> dead.add(result.outcome()));
         runner.withPropertyValues(Leads.at(emulator))
                 .withBean(DeadLetterHandler.class, () -> handler)
-                .withBean(ConversionClientCustomizer.class, () -> builder -> builder.consent(event -> false))
+                .withBean(
+                        ConversionClientCustomizer.class,
+                        () -> builder -> builder.transformer(event -> Events.invalid(0)))
                 .run(context -> context.getBean(EventSink.class).tryEmit(Events.valid(0)));
         assertThat(dead).containsExactly(Outcome.INVALID);
         assertThat(emulator.requests()).isZero();
