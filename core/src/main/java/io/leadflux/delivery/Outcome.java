@@ -6,7 +6,7 @@ public enum Outcome {
     ACCEPTED,
     /** The event broke a rule and was never sent. */
     INVALID,
-    /** The provider rejected the event, or a batch that held it, for good. */
+    /** The provider refused the event, in a request with nothing else in it. */
     REJECTED,
     /** The provider rejected the API key until the event's delivery deadline had passed. */
     UNAUTHORIZED,

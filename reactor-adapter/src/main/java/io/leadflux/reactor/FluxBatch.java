@@ -58,7 +58,7 @@ final class FluxBatch extends FluxOperator<ServerEvent, EventBatch> {
      * The window is what may be held or asked for at once: two batches full. A place is taken when an event is asked for and
      * given back when its batch is emitted.
      *
-     * All state belongs to whoever holds the counter wip. An event that finds it free goes straight into the open batch; one
+     * All state belongs to the thread that holds the counter wip. An event that finds it free goes straight into the open batch; one
      * that comes while another thread is at work waits in the intake. A full batch is sealed at once and waits for demand; the
      * open one is sealed when its linger time is over, or the source has ended, and there is demand for it. The clock is read
      * once for each batch, and the one alarm is set only while there is demand: without it the time does not matter.

@@ -29,10 +29,10 @@ import reactor.util.context.Context;
  * The {@link DemandWindow} is what may be between the source and the subscriber at once: a place is taken when an element is asked
  * for and given back when its result is emitted. So neither side can flood the other, whatever the provider does.
  *
- * All state belongs to whoever works the drain loop (the counter wip is the lock). The loop
+ * All state belongs to the thread that runs the drain loop (the counter wip is the lock). The loop
  *   1 moves what has come in into the open batch, in runs, sealing each full one,
- *   2 seals the open batch for a flush or the end; draws a ticket for it once it has waited for the linger time, and seals
- *     it when the ticket is granted,
+ *   2 seals the open batch for a flush or the end; requests a permit for it once it has waited for the linger time, and seals
+ *     it when the permit is granted,
  *   3 emits results as far as the demand goes, and
  *   4 asks the source for as many elements as results went out, and for more when that helps.
  * A batch is never sealed because demand or a permit came back: only because it is full, or its time has come and it is

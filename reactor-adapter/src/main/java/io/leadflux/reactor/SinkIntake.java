@@ -17,7 +17,7 @@ import reactor.util.concurrent.Queues;
  * <pre>
  * The pipeline rests when it has found the queue empty. It says first for how many events it wants to be woken, and then
  * looks once more; a producer puts its event in first, and then reads that number. So one of the two sees the other. An
- * event that is still on its way in counts as not there: whoever brings it will read the number. A
+ * event that is still on its way in counts as not there: its producer will read the number. A
  * pipeline that may take no more for the time being need not be woken: the result that makes room has it look.
  * </pre>
  */

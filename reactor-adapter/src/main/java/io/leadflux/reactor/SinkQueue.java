@@ -224,14 +224,14 @@ final class SinkQueue {
         return new Place(leads.producerIndex(), views.producerIndex());
     }
 
-    /** Whether all that stood in front of {@code place} has left the queue, and whoever had to make way has been told. */
+    /** Whether all that stood in front of {@code place} has left the queue, and each that was evicted has been told. */
     boolean hasPassed(Place place) {
         return leads.consumerIndex() >= place.leads
                 && views.consumerIndex() >= place.views
                 && counters.get(EVICTING) == 0;
     }
 
-    /** Whether nothing is to be taken out, nor about to be, and whoever had to make way has been told. */
+    /** Whether nothing is to be taken out, nor about to be, and each that was evicted has been told. */
     boolean isDrained() {
         return events(counters.get(LOAD)) == 0;
     }

@@ -19,7 +19,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Lets the valid events pass and hands the others to somebody else:
+ * Lets the valid events pass and hands the others to a consumer:
  * {@code flux.transform(ValidationOperator.of(validator, result -> log.warn("{}", result)))}.
  *
  * <p>{@link ConversionClient#send} validates by itself; this operator is for streams that do something else between.

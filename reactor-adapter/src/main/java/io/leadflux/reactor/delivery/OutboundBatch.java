@@ -187,8 +187,8 @@ public final class OutboundBatch {
     }
 
     /**
-     * Lets its bytes serve a later batch, now that every event has its result. Not when an attempt has been given up: whoever
-     * carries it may still be at it.
+     * Lets its bytes serve a later batch, now that every event has its result. Not when an attempt has been given up: the
+     * sender may still be reading it.
      */
     void release() {
         if (!uncertain && uncertainBefore == null) {

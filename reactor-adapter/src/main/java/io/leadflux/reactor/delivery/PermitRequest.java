@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the queue for a permit. It holds a sealed batch, or stands for one that is still open and goes on filling until
- * its turn comes. Its fields belong to the dispatcher, but for {@link #isGranted}.
+ * its turn comes. Its fields belong to the dispatcher, but for {@link #announce} and {@link #isGranted}.
  */
 public final class PermitRequest {
 

@@ -2,7 +2,7 @@ package io.leadflux.reactor.delivery;
 
 /**
  * The client's dealings with its {@link ConcurrencyLimit}, which others may share: it holds a permit for each POST, stands
- * in the limit's line while there is none, and tells whoever is next of each change. Belongs to the dispatcher.
+ * in the limit's line while there is none, and wakes the next client after each change. Belongs to the dispatcher.
  */
 final class Permits {
 

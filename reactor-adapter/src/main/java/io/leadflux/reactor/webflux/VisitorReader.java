@@ -19,7 +19,7 @@ import org.springframework.web.server.ServerWebExchange;
  *
  * <p>A value from outside counts only when the validator accepts it as an identifier and its form in a cookie is not too
  * long; otherwise it is as if it were not there. A cookie is set when its value is new, and again when a visitor enters the
- * site, which starts its time anew; {@code _axeid} only if the entry brought an {@code aleid}, since its year counts from
+ * site, which restarts its time; {@code _axeid} only if the entry brought an {@code aleid}, since its year counts from
  * the click, and a client id only if it was made here.
  */
 final class VisitorReader {
