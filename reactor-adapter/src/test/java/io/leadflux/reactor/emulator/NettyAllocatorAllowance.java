@@ -5,7 +5,8 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
  * Lets Netty's buffer allocator take its own short lock on an event loop: under contention it parks for the moment in which
- * another thread grows the pool, and BlockHound would take that for a blocking call of ours.
+ * another thread grows the pool, and BlockHound would take that for a blocking call of ours. And lets the JDK's logging set
+ * itself up at the first line that an event loop logs, in whichever test that is.
  */
 public final class NettyAllocatorAllowance implements BlockHoundIntegration {
 
@@ -14,5 +15,6 @@ public final class NettyAllocatorAllowance implements BlockHoundIntegration {
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
+        builder.allowBlockingCallsInside("java.util.logging.Logger", "log");
     }
 }
