@@ -35,6 +35,7 @@ class ProxyTest {
         return HttpEventSender.builder("pixel")
                 .endpoint(URI.create("http://collector.invalid/v1/event"))
                 .allowPlainHttp(true)
+                .maxConnections(1)
                 .connectTimeout(timeout)
                 .responseTimeout(timeout)
                 .httpClient(http -> http.proxy(proxies -> proxies.type(Proxy.HTTP)
