@@ -85,6 +85,10 @@ class SimulationTest {
                 worlds,
                 events,
                 worlds / seconds);
-        assertThat(failures).isEmpty();
+        if (!failures.isEmpty()) {
+            AssertionError all = new AssertionError("worlds where the law is broken: " + failures.size());
+            failures.forEach(all::addSuppressed);
+            throw all;
+        }
     }
 }
