@@ -4,19 +4,25 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** The API key in use, which is asked for when there is none, one question at a time and 10 seconds for each. Belongs to the dispatcher. */
+/**
+ * The API key in use. When there is none, the supplier is asked, with one question at a time. A question without a reply is
+ * cancelled after a while, so that a supplier that hangs once does not end the client. Belongs to the dispatcher.
+ */
 final class CachedApiKey {
 
-    private static final long TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long REPLY_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final ApiKeySupplier supplier;
     private final SerialExecutor executor;
     private final Consumer<String> missing;
     private @Nullable String key;
-    private boolean requested;
-    private int questions;
+
+    /** The question that has no reply yet, as what cancels it. */
+    private Disposable.@Nullable Swap question;
 
     /**
      * No key at first.
@@ -46,39 +52,48 @@ final class CachedApiKey {
 
     /** Asks the supplier, unless it has been asked and has not replied yet. */
     void request() {
-        if (!requested) {
-            requested = true;
-            int question = ++questions;
-            executor.afterwards(() -> ask(question));
-            executor.schedule(TIMEOUT_NANOS, () -> missing(question, new TimeoutException()));
+        if (question == null) {
+            Disposable.Swap asked = Disposables.swap();
+            question = asked;
+            executor.afterwards(() -> ask(asked));
+            executor.schedule(REPLY_NANOS, () -> giveUp(asked));
         }
     }
 
-    private void ask(int question) {
-        CallbackGuard.response(supplier::apiKey)
+    private void ask(Disposable.Swap asked) {
+        asked.update(CallbackGuard.response(supplier::apiKey)
                 .map(ApiKeyFormat::require)
-                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the supplier gave no API key")))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the supplier returned no API key")))
                 .subscribe(
-                        fetched -> executor.execute(() -> fetched(question, fetched)),
-                        none -> executor.execute(() -> missing(question, none)));
+                        fetched -> executor.execute(() -> fetched(asked, fetched)),
+                        none -> executor.execute(() -> missing(asked, none))));
     }
 
-    private void fetched(int question, String fetched) {
-        if (isAwaited(question)) {
-            requested = false;
+    private void fetched(Disposable.Swap asked, String fetched) {
+        if (end(asked)) {
             key = fetched;
         }
     }
 
-    private void missing(int question, Throwable reason) {
-        if (isAwaited(question)) {
-            requested = false;
+    private void missing(Disposable.Swap asked, Throwable reason) {
+        if (end(asked)) {
             missing.accept("no API key: " + reason.getClass().getSimpleName());
         }
     }
 
-    /** A supplier that replies too late has been asked again since, or will be. */
-    private boolean isAwaited(int question) {
-        return requested && question == questions;
+    private void giveUp(Disposable.Swap asked) {
+        if (question == asked) {
+            executor.afterwards(asked::dispose);
+            missing(asked, new TimeoutException());
+        }
+    }
+
+    /** Ends a question; false when it had ended before, so that its reply is too late. */
+    private boolean end(Disposable.Swap asked) {
+        if (question != asked) {
+            return false;
+        }
+        question = null;
+        return true;
     }
 }
