@@ -4,18 +4,19 @@ import io.leadflux.delivery.DeliveryResult;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes every event that ended other than accepted, but for those whose consent was withheld: nothing may be kept about a
- * person then.
+ * Takes every event that was not accepted, except those whose consent was withheld ({@link
+ * io.leadflux.validation.Rule#CONSENT_WITHHELD}): what must not be sent must not be kept to be sent later.
  *
- * <p>The client hands over one result at a time, from a queue that grows to 131,072 results, since an outage ends what all
- * streams hold at once. Beyond that, and when a call fails or takes longer than 10 seconds, the letter is lost and counted in
- * {@link ClientStats#deadLettersLost()}. Delivery goes on in any case.
+ * <p>The client hands over one result at a time. The others wait in a queue, since an outage ends what all streams hold at
+ * once. It holds 131,072 results, a full sink and eight full streams with the default options. They take about 130 MB, should
+ * the handler stop working. A result that finds the queue full is lost. So is one whose call fails or takes longer than 10
+ * seconds. Lost results are counted in {@link ClientStats#deadLettersLost()}; delivery goes on.
  */
 @FunctionalInterface
 public interface DeadLetterHandler {
 
     /**
-     * Keeps one result. Subscribed to once, on whichever thread brought the result; must not block it. Completion asks for
+     * Keeps one result. Subscribed to once, on the thread that brought the result; must not block it. Completion asks for
      * the next.
      */
     Mono<Void> handle(DeliveryResult result);

@@ -9,19 +9,21 @@ import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
-/** Hands results to a {@link DeadLetterHandler}, one at a time, and keeps its troubles to itself. */
+/** Hands results to a {@link DeadLetterHandler}, one at a time. A handler that fails or hangs never disturbs delivery. */
 final class DeadLetterQueue {
 
     private static final Logger LOG = Loggers.getLogger(DeliveryEngine.class);
     private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(10);
 
+    /** How many letters may wait: an outage ends together what all streams of a client hold. Allocated as letters come. */
+    private static final int CAPACITY = 1 << 17;
+
+    private static final int STEP = 64;
+
     private final Counters counters;
     private final Sinks.Many<DeliveryResult> letters;
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean logged;
-
-    /** How many letters may wait: an outage ends what all streams of a client hold together. */
-    private static final int CAPACITY = 1 << 17;
 
     DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters) {
         this(handler, timing, counters, CAPACITY);
@@ -30,7 +32,7 @@ final class DeadLetterQueue {
     DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters, int capacity) {
         this.counters = counters;
         this.letters =
-                Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(64, capacity));
+                Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(STEP, capacity));
         letters.asFlux()
                 .concatMap(
                         letter -> CallbackGuard.response(() -> handler.handle(letter))
@@ -40,7 +42,7 @@ final class DeadLetterQueue {
                 .subscribe(nothing -> {}, broken -> drained.tryEmitEmpty(), drained::tryEmitEmpty);
     }
 
-    /** Adds a result, unless consent was withheld: nothing may be kept about a person then. */
+    /** Queues a result, unless consent was withheld: what must not be sent must not be kept to be sent later. */
     void add(DeliveryResult result) {
         boolean consent =
                 result.violations().stream().noneMatch(violation -> violation.rule() == Rule.CONSENT_WITHHELD);
