@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of events, one on each line, that only grows. Every call may block; not thread-safe.
  *
- * <p>After a failure the next line opens the file again. A line that a failure or a crash has cut off stays a separate line.
+ * <p>After a failure the next line opens the file again. A line that a failure or a crash has cut off stays a separate
+ * line.
  */
 final class LetterFile {
 

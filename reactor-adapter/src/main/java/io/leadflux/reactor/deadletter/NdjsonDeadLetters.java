@@ -23,8 +23,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Keeps dead letters in a file: one line for each event, in wire form, with the {@code dedupe_id} it was sent with. So the
- * file can be replayed as it is.
+ * Keeps dead letters in a file: one line for each event, in wire form, with the {@code dedupe_id} it was sent with. So
+ * the file can be replayed as it is.
  *
  * <pre>{@code
  * NdjsonDeadLetters letters = NdjsonDeadLetters.to(Path.of("/var/lib/shop/dead-letters.ndjson"));
@@ -33,19 +33,20 @@ import reactor.util.Loggers;
  * client.close(patience).then(letters.disposeLater()).block();
  * }</pre>
  *
- * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers. Those of invalid events may hold what the
- * provider forbids. Events whose consent was withheld never reach this file, so a replay cannot send them. On a file system
- * with POSIX permissions, a new file is readable and writable for its owner alone. A file that exists keeps its permissions.
- * Guard the folder yourself, and delete the file when you no longer need it.
+ * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers. Those of invalid events may hold what
+ * the provider forbids. Events whose consent was withheld never reach this file, so a replay cannot send them. On a
+ * file system with POSIX permissions, a new file is readable and writable for its owner alone. A file that exists keeps
+ * its permissions. Guard the folder yourself, and delete the file when you no longer need it.
  *
- * <p><b>Growth:</b> lines are appended and never removed. A letter that does not fit within the size limit is refused, and
- * the client counts it as lost. To begin a new file, dispose of this handler first and create another for the new file.
+ * <p><b>Growth:</b> lines are appended and never removed. A letter that does not fit within the size limit is refused,
+ * and the client counts it as lost. To begin a new file, dispose of this handler first and create another for the new
+ * file.
  *
- * <p><b>Failures:</b> a letter that cannot be written is refused with an error, which the client isolates. The next letter
- * opens the file again. A line that a crash has cut off stays a separate line.
+ * <p><b>Failures:</b> a letter that cannot be written is refused with an error, which the client isolates. The next
+ * letter opens the file again. A line that a crash has cut off stays a separate line.
  *
- * <p>Thread-safe. Several clients may share one handler; several processes may not share one file. It has no thread: letters
- * are written on the scheduler, one at a time and in order, and never on the caller's thread.
+ * <p>Thread-safe. Several clients may share one handler; several processes may not share one file. It has no thread:
+ * letters are written on the scheduler, one at a time and in order, and never on the caller's thread.
  */
 public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
 
@@ -84,7 +85,8 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     }
 
     /**
-     * Opens the file, and creates it if necessary, so that a wrong path shows at the start. The first letter does so too.
+     * Opens the file, and creates it if necessary, so that a wrong path shows at the start. The first letter does so
+     * too.
      *
      * <p>Cold. Completes on the scheduler; errs with an {@link IOException} when the file cannot be opened.
      */
@@ -95,10 +97,10 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     /**
      * Writes one letter.
      *
-     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the operating system has the line. Errs
-     * with an {@link IOException} when the file is full or cannot be written, and with a {@link RejectedExecutionException}
-     * when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of. A letter that is cancelled before
-     * its turn is not written.
+     * <p>Cold: each subscription writes it once more. Completes on the scheduler when the operating system has the
+     * line. Errs with an {@link IOException} when the file is full or cannot be written, and with a {@link
+     * RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
+     * A letter that is cancelled before its turn is not written.
      */
     @Override
     public Mono<Void> handle(DeliveryResult result) {
@@ -111,8 +113,8 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     }
 
     /**
-     * Completes when every letter that was handed over before the subscription has been written or refused and the disk has
-     * them. Cold; signals on the scheduler; errs with an {@link IOException} when the disk fails.
+     * Completes when every letter that was handed over before the subscription has been written or refused and the disk
+     * has them. Cold; signals on the scheduler; errs with an {@link IOException} when the disk fails.
      */
     public Mono<Void> flush() {
         return onScheduler(() -> {
@@ -244,12 +246,12 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     }
 
     /**
-     * Takes no more letters from the first subscription on; completes when those handed over before have been written or
-     * refused, the disk has them, and the file is closed.
+     * Takes no more letters from the first subscription on; completes when those handed over before have been written
+     * or refused, the disk has them, and the file is closed.
      *
-     * <p>Idempotent. Signals on the scheduler; errs with an {@link IOException} when the disk fails at the end. Cancelling
-     * does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's thread. Close the
-     * client first.
+     * <p>Idempotent. Signals on the scheduler; errs with an {@link IOException} when the disk fails at the end.
+     * Cancelling does not keep the file open. When the scheduler takes no more work, the file is closed on the caller's
+     * thread. Close the client first.
      */
     public Mono<Void> disposeLater() {
         return Mono.defer(() -> {
@@ -287,7 +289,10 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
             return this;
         }
 
-        /** {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It is not disposed of here. */
+        /**
+         * {@link Schedulers#boundedElastic()}. Where the file is written; its threads may block. It is not disposed of
+         * here.
+         */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = requireNonNull(scheduler, "scheduler");
             return this;

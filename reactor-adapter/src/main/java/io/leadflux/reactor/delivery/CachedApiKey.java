@@ -9,8 +9,9 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * The API key in use. When there is none, the supplier is asked, with one question at a time. A question without a reply is
- * cancelled after a while, so that a supplier that hangs once does not end the client. Belongs to the dispatcher.
+ * The API key in use. When there is none, the supplier is asked, with one question at a time. A question without a
+ * reply is cancelled after a while, so that a supplier that hangs once does not end the client. Belongs to the
+ * dispatcher.
  */
 final class CachedApiKey {
 

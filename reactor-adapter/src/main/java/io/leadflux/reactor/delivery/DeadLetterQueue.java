@@ -9,13 +9,17 @@ import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
-/** Hands results to a {@link DeadLetterHandler}, one at a time. A handler that fails or hangs never disturbs delivery. */
+/**
+ * Hands results to a {@link DeadLetterHandler}, one at a time. A handler that fails or hangs never disturbs delivery.
+ */
 final class DeadLetterQueue {
 
     private static final Logger LOG = Loggers.getLogger(DeliveryEngine.class);
     private static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How many letters may wait: an outage ends together what all streams of a client hold. Allocated as letters come. */
+    /**
+     * How many letters may wait: an outage ends together what all streams of a client hold. Allocated as letters come.
+     */
     private static final int CAPACITY = 1 << 17;
 
     private static final int STEP = 64;

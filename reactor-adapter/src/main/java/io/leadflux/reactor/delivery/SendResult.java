@@ -13,8 +13,9 @@ public final class SendResult {
         /** 200: every event of the batch is taken. */
         ACCEPTED,
         /**
-         * 400, and any other response that is no acceptance and not worth another attempt with the same content: 403 and 404,
-         * redirects, other 2xx. What it concerns (one event, the batch, everything) shows only in what passes beside it.
+         * 400, and any other response that is no acceptance and not worth another attempt with the same content: 403
+         * and 404, redirects, other 2xx. What it concerns (one event, the batch, everything) shows only in what passes
+         * beside it.
          */
         REFUSED,
         /** 413: as {@link #REFUSED}, most likely because the batch has too many bytes. */
@@ -25,8 +26,8 @@ public final class SendResult {
         RETRY;
 
         /**
-         * The table of statuses. The provider publishes 200, 400 and 401 alone; the rest follows RFC 9110, and a redirect
-         * is not followed, since the key would go with it.
+         * The table of statuses. The provider publishes 200, 400 and 401 alone; the rest follows RFC 9110, and a
+         * redirect is not followed, since the key would go with it.
          */
         public static Verdict ofStatus(int status) {
             return switch (status) {
@@ -129,8 +130,9 @@ public final class SendResult {
     }
 
     /**
-     * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was written, at
-     * least in part, and nothing conclusive came back. 1xx, 2xx other than 200, 500, 502 and 504 count as inconclusive.
+     * Whether the batch may have been taken although the verdict is not {@link Verdict#ACCEPTED}: the request was
+     * written, at least in part, and nothing conclusive came back. 1xx, 2xx other than 200, 500, 502 and 504 count as
+     * inconclusive.
      */
     public boolean fateUnknown() {
         return fateUnknown;

@@ -12,11 +12,11 @@ final class AcceptedIds {
 
     /** What {@link #record} did with an id. */
     enum Outcome {
-        /** It had not been there. */
+        /** It was not there. */
         FIRST,
-        /** It had been there, longer ago than the window: it counts again. */
+        /** It was there, longer ago than the window: it counts again. */
         AGAIN,
-        /** It had been there within the window. */
+        /** It was there within the window. */
         MERGED,
         /** The set is full; the id was not kept. */
         NOT_KEPT
@@ -70,7 +70,7 @@ final class AcceptedIds {
         return Outcome.FIRST;
     }
 
-    /** How often the id counted as an event of its own; stops at 65,535. */
+    /** How often the id counted as a new event; stops at 65,535. */
     int acceptances(long hash, int check) {
         return (int) (states[slot(hash, check)] & MAX_COUNT);
     }

@@ -5,21 +5,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** Counts the requests that came, those that wait for an answer, and those whose answer is not out yet. Thread-safe. */
+/** Counts the requests that came, those that wait for a response, and those that have not ended. Thread-safe. */
 final class ActiveRequests {
 
     private final AtomicLong arrived = new AtomicLong();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger active = new AtomicInteger();
     private final Sinks.Empty<Void> idle = Sinks.empty();
     private volatile boolean draining;
 
-    /** One request from its head to the last byte of its answer; used by its connection's event loop and by timers in turn. */
+    /** One request from its head to the last byte of its response. Its event loop and timers use it in turn. */
     final class Request {
 
         private final long number;
-        private final AtomicInteger waiting = new AtomicInteger(1);
+        private final AtomicInteger counted = new AtomicInteger(1);
 
         private Request(long number) {
             this.number = number;
@@ -30,16 +30,16 @@ final class ActiveRequests {
             return number;
         }
 
-        /** Its answer begins: a client that gets it may send the next request at once. */
-        void answered() {
-            if (waiting.getAndSet(0) == 1) {
-                unanswered.decrementAndGet();
+        /** Its response begins: a client that receives it may send the next request at once. */
+        void responding() {
+            if (counted.getAndSet(0) == 1) {
+                waiting.decrementAndGet();
             }
         }
 
-        /** Its answer is out, or its connection is gone. */
+        /** Its response has been sent, or its connection is gone. */
         void leave() {
-            answered();
+            responding();
             if (active.decrementAndGet() == 0 && draining) {
                 idle.tryEmitEmpty();
             }
@@ -49,14 +49,14 @@ final class ActiveRequests {
     /** The request whose head has come. */
     Request enter() {
         active.incrementAndGet();
-        int now = unanswered.incrementAndGet();
+        int now = waiting.incrementAndGet();
         if (now > most.get()) {
             most.accumulateAndGet(now, Math::max);
         }
         return new Request(arrived.incrementAndGet());
     }
 
-    /** Completes as soon as no request is under way, once. */
+    /** Completes when no request is active. */
     Mono<Void> whenIdle() {
         return Mono.defer(() -> {
             draining = true;
@@ -75,7 +75,7 @@ final class ActiveRequests {
         return active.get();
     }
 
-    /** The most that waited for an answer at once. */
+    /** The most that waited for a response at once. */
     int most() {
         return most.get();
     }

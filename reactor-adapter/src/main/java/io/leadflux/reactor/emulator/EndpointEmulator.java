@@ -20,8 +20,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The provider's endpoint on a loopback port: it checks every published rule, answers 200, 400 or 401 as published, and
- * keeps a {@link Ledger} of what it accepted; a {@link Script} makes it fail on purpose.
+ * The provider's endpoint on a loopback port. It checks every published rule, responds with 200, 400 or 401 as
+ * published, and keeps a {@link Ledger} of what it accepted. A {@link Script} makes it fail on purpose.
  *
  * <pre>{@code
  * EndpointEmulator emulator = EndpointEmulator.builder().start();
@@ -30,19 +30,19 @@ import reactor.netty.resources.LoopResources;
  * emulator.disposeNow();
  * }</pre>
  *
- * <p>What is published is checked strictly, and one bad event fails its whole batch. What is not published is no rule
- * here: no maximum age, no maximum length of a field, no check of a currency against ISO's list, negative values pass.
- * Plain HTTP gives 404 for another path, 405 for another method and 413 for too long a body, whose rest is read and
- * dropped. {@code GET /ledger} answers with {@link Ledger#toJson()}.
+ * <p>What is published is checked strictly, and one bad event fails its whole batch. What is not published is not
+ * checked: there is no maximum age, no maximum length of a field and no list of currencies, and negative values pass.
+ * As usual in HTTP, another path results in 404, another method in 405 and too long a body in 413; the rest of that
+ * body is read and dropped. {@code GET /ledger} returns {@link Ledger#toJson()}.
  *
  * <p>Thread-safe. Requests are served on Reactor Netty's event loops; nothing blocks there.
  */
 public final class EndpointEmulator implements Disposable {
 
-    /** The {@code pixel_id} that is taken unless another is chosen. */
+    /** The {@code pixel_id} that is accepted by default. */
     public static final String DEFAULT_PIXEL_ID = "emulator-pixel-id";
 
-    /** The API key that is taken unless another is chosen. It opens nothing but emulators. */
+    /** The API key that is accepted by default. It opens nothing but emulators. */
     public static final String DEFAULT_KEY = "emulator-api-key";
 
     static final String PATH = "/v1/event";
@@ -67,7 +67,7 @@ public final class EndpointEmulator implements Disposable {
         return new Builder();
     }
 
-    /** Where to POST, such as {@code http://127.0.0.1:40123/v1/event}; the query {@code pixel_id} is the client's part. */
+    /** Where to POST, such as {@code http://127.0.0.1:40123/v1/event}; the client adds the query {@code pixel_id}. */
     public URI uri() {
         return uri;
     }
@@ -77,7 +77,7 @@ public final class EndpointEmulator implements Disposable {
         return server.port();
     }
 
-    /** What it answered and accepted. */
+    /** What it responded and accepted. */
     public Ledger ledger() {
         return handler.ledger();
     }
@@ -87,42 +87,44 @@ public final class EndpointEmulator implements Disposable {
         return handler.script();
     }
 
-    /** Requests that this emulator received, {@code GET /ledger} aside. */
+    /** Requests that this emulator received, except {@code GET /ledger}. */
     public long requests() {
         return handler.requests().arrived();
     }
 
     /** Requests that have begun and not ended. */
-    public int activeRequests() {
+    int activeRequests() {
         return handler.requests().active();
     }
 
-    /** The largest number of requests that waited at one time for their answer to begin. */
+    /** The most requests that waited at one time for their response to begin. */
     public int maxConcurrentRequests() {
         return handler.requests().most();
     }
 
-    /** Stops as a crash would: the port and every connection close at once, answered or not. Does not wait. */
+    /**
+     * Stops as a crash would: the port and every connection close at once, with or without a response. Does not wait.
+     */
     @Override
     public void dispose() {
         closed().subscribe();
     }
 
     /**
-     * As {@link #dispose()}, and waits until port and connections are closed, so that the port can be used again. Blocks,
-     * at most 30 seconds; not for an event loop.
+     * As {@link #dispose()}, and waits until port and connections are closed, so that the port can be used again.
+     * Blocks, at most 30 seconds; not for an event loop.
      */
     public void disposeNow() {
         closed().block(STOP_LIMIT);
     }
 
     /**
-     * Stops gracefully: no new connection, then waits until no request is under way, then closes everything.
+     * Stops gracefully: takes no new connection, waits until no request is active, and closes everything.
      *
      * <p>Cold; the stop begins with the first subscription. Completes empty when all is closed, on an event loop or the
      * delay scheduler, and never fails. Cancelling leaves the port closed and the connections open.
      *
-     * @param grace how long requests under way may take; those that take longer are cut off
+     * @param grace how long active requests may take; those that take longer are cut off
      */
     public Mono<Void> disposeLater(Duration grace) {
         requireNonNull(grace, "grace");
@@ -181,9 +183,9 @@ public final class EndpointEmulator implements Disposable {
 
         private Builder() {}
 
-        /** A free one (0). The loopback port to listen on, 0 to 65,535. */
+        /** 0, any free port. The loopback port to listen on, 0 to 65,535. */
         public Builder port(int port) {
-            this.port = inRange("port", port, 0, 65_535);
+            this.port = Bounds.require("port", port, 0, 65_535);
             return this;
         }
 
@@ -199,72 +201,65 @@ public final class EndpointEmulator implements Disposable {
             return this;
         }
 
-        /** A new one. Where to note what happens; the ledger of a stopped emulator goes on here. */
+        /** A new one. Where requests are recorded; the ledger of a stopped emulator may be used again. */
         public Builder ledger(Ledger ledger) {
             this.ledger = requireNonNull(ledger, "ledger");
             return this;
         }
 
-        /** 8 MiB. The longest body that is read, in bytes, 1 to 2^30; a longer one is answered with 413. */
+        /** 8 MiB. The longest body that is read, in bytes, 1 to 2^30; a longer one results in 413. */
         public Builder maxBodyBytes(int maxBodyBytes) {
-            this.maxBodyBytes = inRange("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
+            this.maxBodyBytes = Bounds.require("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
             return this;
         }
 
         /**
-         * Off. Whether a refusal carries the headers {@code x-al-error-code} and {@code x-al-error-message}, which name
-         * the first mistake and its place. Nothing of the kind is published, so no client may need them. {@link
-         * Ledger#recentRefusals()} has the same in any case.
+         * False. Whether a rejection carries the headers {@code x-al-error-code} and {@code x-al-error-message}, which
+         * name the first mistake and its place. They are not published, so no client may need them. {@link
+         * Ledger#recentRejections()} has the same in any case.
          */
         public Builder errorDetail(boolean errorDetail) {
             this.errorDetail = errorDetail;
             return this;
         }
 
-        /** 5 minutes. How far {@code event_time} may be ahead of the clock. */
+        /** 5 minutes. How far {@code event_time} may be ahead of the clock, 0 to 365 days. */
         public Builder futureTolerance(Duration futureTolerance) {
-            if (futureTolerance.isNegative()) {
-                throw new IllegalArgumentException("futureTolerance must not be negative, was " + futureTolerance);
-            }
-            this.futureTolerance = futureTolerance;
+            this.futureTolerance =
+                    Bounds.require("futureTolerance", futureTolerance, Duration.ZERO, Duration.ofDays(365));
             return this;
         }
 
-        /** On. Whether e-mail addresses, telephone numbers and SHA-256 digests are refused where they are recognised. */
+        /**
+         * True. Whether e-mail addresses, telephone numbers and SHA-256 digests are rejected where they are recognised.
+         */
         public Builder refusePersonalData(boolean refusePersonalData) {
             this.refusePersonalData = refusePersonalData;
             return this;
         }
 
-        /** The system's. The clock of the merge window and of {@code event_time}. */
+        /** The system's clock. The clock of the merge window and of {@code event_time}. */
         public Builder clock(Clock clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
-        /** {@link Schedulers#parallel()}. Where the delays of scripted answers elapse. */
+        /** {@link Schedulers#parallel()}. Where the delays of scripted responses elapse. */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = requireNonNull(scheduler, "scheduler");
             return this;
         }
 
-        /** Plain HTTP. TLS with this server context; its certificate must suit 127.0.0.1. */
+        /** None, plain HTTP. A server context for TLS; its certificate must suit 127.0.0.1. */
         public Builder sslContext(SslContext sslContext) {
             this.sslContext = requireNonNull(sslContext, "sslContext");
             return this;
         }
 
-        /** Reactor Netty's shared event loops. The event loops to serve on; they stay the caller's to dispose. */
+        /** Reactor Netty's shared event loops. The event loops to serve on; they are not disposed here. */
         public Builder runOn(LoopResources loops) {
             this.loops = requireNonNull(loops, "loops");
             return this;
-        }
-
-        private static int inRange(String name, int value, int min, int max) {
-            if (value < min || value > max) {
-                throw new IllegalArgumentException(name + " must be " + min + " to " + max + ", was " + value);
-            }
-            return value;
         }
 
         EventRules rules() {

@@ -14,7 +14,7 @@ import tools.jackson.core.util.Named;
 
 /**
  * Reads a request body strictly in one pass: UTF-8, one JSON object whose only field {@code events} is an array of 1 to
- * 100 events, nothing behind it. A body is read to its end even when it is refused, so that its events are counted.
+ * 100 events, nothing behind it. A body is read to its end even when it is rejected, so that its events are counted.
  * Thread-safe.
  */
 final class EnvelopeParser {
@@ -48,20 +48,20 @@ final class EnvelopeParser {
     ParsedBatch parse(byte[] body, int length, long nowMillis, boolean withIds) {
         ParsedBatch batch = new ParsedBatch();
         if (!Utf8.isWellFormed(body, length)) {
-            batch.refuse("MALFORMED_UTF8", "body: must be UTF-8");
+            batch.reject("MALFORMED_UTF8", "body: must be UTF-8");
             return batch;
         }
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
             readEnvelope(json, batch, new EventParser(json, batch, rules, nowMillis, withIds));
         } catch (JacksonException malformed) {
-            batch.refuse("MALFORMED_JSON", "body: must be one well-formed JSON document");
+            batch.reject("MALFORMED_JSON", "body: must be one well-formed JSON document");
         }
         return batch;
     }
 
     private static void readEnvelope(JsonParser json, ParsedBatch batch, EventParser events) {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            batch.refuse("NO_ENVELOPE", "body: must be an object with the field events");
+            batch.reject("NO_ENVELOPE", "body: must be an object with the field events");
             return;
         }
         boolean seen = false;
@@ -69,10 +69,10 @@ final class EnvelopeParser {
         while (field != PropertyNameMatcher.MATCH_END_OBJECT) {
             JsonToken value = json.nextToken();
             if (field < 0) {
-                batch.refuse("UNKNOWN_FIELD", "body: has a field besides events");
+                batch.reject("UNKNOWN_FIELD", "body: has a field other than events");
                 json.skipChildren();
             } else if (seen) {
-                batch.refuse("DUPLICATE_FIELD", "events: stands twice");
+                batch.reject("DUPLICATE_FIELD", "events: is there twice");
                 json.skipChildren();
             } else {
                 seen = true;
@@ -85,7 +85,7 @@ final class EnvelopeParser {
 
     private static void readEvents(JsonParser json, JsonToken value, ParsedBatch batch, EventParser events) {
         if (value != JsonToken.START_ARRAY) {
-            batch.refuse("WRONG_TYPE", "events: must be an array");
+            batch.reject("WRONG_TYPE", "events: must be an array");
             json.skipChildren();
             return;
         }
@@ -93,16 +93,16 @@ final class EnvelopeParser {
             batch.add(events.parse(token));
         }
         if (batch.count() == 0 || batch.count() > ParsedBatch.MAX_EVENTS) {
-            batch.refuse("BATCH_SIZE", "events: must hold 1 to " + ParsedBatch.MAX_EVENTS + ", was " + batch.count());
+            batch.reject("BATCH_SIZE", "events: must hold 1 to " + ParsedBatch.MAX_EVENTS + ", was " + batch.count());
         }
     }
 
     private static void checkEnd(JsonParser json, ParsedBatch batch, boolean seen) {
         if (!seen) {
-            batch.refuse("MISSING_FIELD", "events: is required");
+            batch.reject("MISSING_FIELD", "events: is required");
         }
         if (json.nextToken() != null) {
-            batch.refuse("TRAILING_CONTENT", "body: has something behind the envelope");
+            batch.reject("TRAILING_CONTENT", "body: has something behind the envelope");
         }
     }
 }

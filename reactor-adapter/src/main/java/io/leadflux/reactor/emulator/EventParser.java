@@ -36,7 +36,7 @@ final class EventParser {
     ParsedEvent parse(@Nullable JsonToken token) {
         ParsedEvent event = new ParsedEvent();
         if (token != JsonToken.START_OBJECT) {
-            fields.refuse("WRONG_TYPE", "", "must be an object");
+            fields.reject("WRONG_TYPE", "", "must be an object");
             json.skipChildren();
             return event;
         }
@@ -71,10 +71,10 @@ final class EventParser {
 
     private void checkData(@Nullable EventName name, boolean hasData) {
         if (name == EventName.PAGE_VIEW && hasData) {
-            fields.refuse("INVALID_DATA", ".data", "must be null for page_view");
+            fields.reject("INVALID_DATA", ".data", "must be null for page_view");
         }
         if (name == EventName.GENERATE_LEAD && !hasData) {
-            fields.refuse("INVALID_DATA", ".data", "must be an object with currency and value for generate_lead");
+            fields.reject("INVALID_DATA", ".data", "must be an object with currency and value for generate_lead");
         }
     }
 
@@ -88,26 +88,26 @@ final class EventParser {
         if (fields.is("generate_lead")) {
             return EventName.GENERATE_LEAD;
         }
-        fields.refuse("INVALID_NAME", ".name", "must be page_view or generate_lead");
+        fields.reject("INVALID_NAME", ".name", "must be page_view or generate_lead");
         return null;
     }
 
     private void eventTime(@Nullable JsonToken value) {
         if (value != JsonToken.VALUE_NUMBER_INT) {
-            fields.refuse("WRONG_TYPE", ".event_time", "must be a whole number");
+            fields.reject("WRONG_TYPE", ".event_time", "must be a whole number");
             json.skipChildren();
             return;
         }
         boolean fits = json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         if (!fits || !rules.isPlausible(json.getLongValue(), nowMillis)) {
-            fields.refuse("INVALID_TIME", ".event_time", "must be milliseconds since 1970 and not in the future");
+            fields.reject("INVALID_TIME", ".event_time", "must be milliseconds since 1970 and not in the future");
         }
     }
 
     private void sourceUrl(@Nullable JsonToken value) {
         if (fields.text(value, ".event_source_url")
                 && !OriginUrl.isOrigin(fields.chars(), fields.start(), fields.end())) {
-            fields.refuse("INVALID_URL", ".event_source_url", "must be an http or https URL cut to its domain");
+            fields.reject("INVALID_URL", ".event_source_url", "must be an http or https URL cut to its domain");
         }
     }
 
@@ -116,7 +116,7 @@ final class EventParser {
             return;
         }
         if (fields.isBlank()) {
-            fields.refuse("BLANK", ".dedupe_id", "must not be blank");
+            fields.reject("BLANK", ".dedupe_id", "must not be blank");
             return;
         }
         event.hasId = true;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What an emulator can be told about the rules.
  *
  * @param futureTolerance how far {@code event_time} may be ahead of the emulator's clock
- * @param refusePersonalData whether e-mail addresses, telephone numbers and hashes of them are refused
+ * @param refusePersonalData whether e-mail addresses, telephone numbers and hashes of them are rejected
  */
 record EventRules(Duration futureTolerance, boolean refusePersonalData) {
 

@@ -22,18 +22,18 @@ final class FieldReader {
     }
 
     /** Keeps the mistake if it is the body's first. */
-    void refuse(String code, String path, String message) {
-        if (!batch.isRefused()) {
-            batch.refuse(code, "events[" + batch.count() + ']' + path + ": " + message);
+    void reject(String code, String path, String message) {
+        if (!batch.isRejected()) {
+            batch.reject(code, "events[" + batch.count() + ']' + path + ": " + message);
         }
     }
 
     /** Whether the field is listed and new; otherwise its value is skipped. */
     boolean isNew(int field, int seen, List<String> names, String path) {
         if (field < 0) {
-            refuse("UNKNOWN_FIELD", path, "has a field that is not listed");
+            reject("UNKNOWN_FIELD", path, "has a field that is not listed");
         } else if ((seen & 1 << field) != 0) {
-            refuse("DUPLICATE_FIELD", path + '.' + names.get(field), "stands twice");
+            reject("DUPLICATE_FIELD", path + '.' + names.get(field), "is there twice");
         } else {
             return true;
         }
@@ -44,14 +44,14 @@ final class FieldReader {
     void requireAll(int missing, List<String> names, String path) {
         if (missing != 0) {
             String name = names.get(Integer.numberOfTrailingZeros(missing));
-            refuse("MISSING_FIELD", path + '.' + name, "is required");
+            reject("MISSING_FIELD", path + '.' + name, "is required");
         }
     }
 
     /** Takes the value as text; a value of another type, half a surrogate pair or an e-mail address is a mistake. */
     boolean text(@Nullable JsonToken value, String path) {
         if (value != JsonToken.VALUE_STRING) {
-            refuse("WRONG_TYPE", path, "must be a string");
+            reject("WRONG_TYPE", path, "must be a string");
             json.skipChildren();
             return false;
         }
@@ -59,11 +59,11 @@ final class FieldReader {
         start = json.getStringOffset();
         end = start + json.getStringLength();
         if (!Characters.isWellFormed(chars, start, end)) {
-            refuse("MALFORMED_TEXT", path, "has half a surrogate pair");
+            reject("MALFORMED_TEXT", path, "has half a surrogate pair");
             return false;
         }
         if (refusePersonalData && PersonalData.hasEmail(chars, start, end)) {
-            refuse("PERSONAL_DATA", path, "holds an e-mail address");
+            reject("PERSONAL_DATA", path, "holds an e-mail address");
             return false;
         }
         return true;
@@ -75,11 +75,11 @@ final class FieldReader {
             return false;
         }
         if (refusePersonalData && PersonalData.isPhone(chars, start, end)) {
-            refuse("PERSONAL_DATA", path, "is a telephone number");
+            reject("PERSONAL_DATA", path, "is a telephone number");
             return false;
         }
         if (refusePersonalData && PersonalData.isHash(chars, start, end)) {
-            refuse("PERSONAL_DATA", path, "has the form of a SHA-256");
+            reject("PERSONAL_DATA", path, "has the form of a SHA-256");
             return false;
         }
         return true;

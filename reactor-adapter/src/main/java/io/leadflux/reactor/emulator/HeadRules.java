@@ -11,7 +11,7 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * What must be right before the body counts: path (404), method (405), key (401), pixel id and content type (400). The
- * first two answers are plain HTTP; the provider publishes nothing on them.
+ * first two are plain HTTP; the provider publishes nothing about them.
  */
 final class HeadRules {
 

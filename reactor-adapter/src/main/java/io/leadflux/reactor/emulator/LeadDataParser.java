@@ -28,7 +28,7 @@ final class LeadDataParser {
             return false;
         }
         if (token != JsonToken.START_OBJECT) {
-            fields.refuse("WRONG_TYPE", PATH, "must be an object or null");
+            fields.reject("WRONG_TYPE", PATH, "must be an object or null");
             json.skipChildren();
             return true;
         }
@@ -50,14 +50,14 @@ final class LeadDataParser {
         if (field == 0) {
             currency(value);
         } else if (value != JsonToken.VALUE_NUMBER_INT && value != JsonToken.VALUE_NUMBER_FLOAT) {
-            fields.refuse("WRONG_TYPE", ".data.value", "must be a number");
+            fields.reject("WRONG_TYPE", ".data.value", "must be a number");
             json.skipChildren();
         }
     }
 
     private void currency(@Nullable JsonToken value) {
         if (fields.text(value, ".data.currency") && !isCode(fields.chars(), fields.start(), fields.end())) {
-            fields.refuse("INVALID_CURRENCY", ".data.currency", "must be three upper-case letters");
+            fields.reject("INVALID_CURRENCY", ".data.currency", "must be three upper-case letters");
         }
     }
 

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an emulator answered and what it accepted; it outlives the emulator and can be handed to the next one.
+ * What an emulator responded and what it accepted. It outlives the emulator and can be handed to the next one.
  *
- * <p>An event with a {@code dedupe_id} that was accepted within the merge window before is merged: it is answered with
- * 200 and counts no second time. The window begins with the acceptance that counted, not with a later merged one. Whether
- * the provider scopes an id by event name is not published; here it does not, so an id shared by a {@code page_view} and a
+ * <p>An event with a {@code dedupe_id} that was accepted within the merge window before is merged: it gets a 200 and
+ * does not count again. The window begins with the acceptance that counted, not with a later merged one. Whether the
+ * provider scopes an id by event name is not published; here it does not, so an id shared by a {@code page_view} and a
  * {@code generate_lead} shows as a lost event.
  *
- * <p>At every instant {@code received = accepted + merged + refused}. Memory is bounded: 25 to 50 bytes for each of at most
- * {@code maxIds} ids, and the most recent events, at most {@code recentEvents} of them and 32 MiB. Thread-safe; nothing
- * blocks for longer than it takes to note one batch.
+ * <p>At every instant {@code received = accepted + merged + refused}. Memory is bounded: 25 to 50 bytes for each of at
+ * most {@code maxIds} ids, and the most recent events, at most {@code recentEvents} of them and 32 MiB. Thread-safe;
+ * nothing blocks for longer than it takes to record one batch.
  */
 public final class Ledger {
 
@@ -27,7 +27,7 @@ public final class Ledger {
     private final AcceptedIds ids;
     private final RecentEvents recent;
     private final Recent<byte[]> bodies;
-    private final Recent<Rejection> refusals = new Recent<>(100);
+    private final Recent<Rejection> rejections = new Recent<>(100);
     private final Map<Integer, Long> posts = new TreeMap<>();
     private long unanswered;
     private long received;
@@ -55,7 +55,7 @@ public final class Ledger {
         return new Builder();
     }
 
-    /** Events that stood in the envelopes of processed requests, as far as those could be read. */
+    /** Events in the envelopes of processed requests, as far as those could be read. */
     public synchronized long received() {
         return received;
     }
@@ -70,12 +70,12 @@ public final class Ledger {
         return requireNonNull(name, "name") == EventName.PAGE_VIEW ? pageViews : leads;
     }
 
-    /** Events that were answered with 200 but dropped, since their {@code dedupe_id} had just been accepted. */
+    /** Events that got a 200 but were dropped, since their {@code dedupe_id} had just been accepted. */
     public synchronized long merged() {
         return merged;
     }
 
-    /** Events of requests that were refused, the good ones beside a bad one too. */
+    /** Events of requests that were rejected, including the good ones beside a bad one. */
     public synchronized long refused() {
         return refused;
     }
@@ -110,17 +110,17 @@ public final class Ledger {
         }
     }
 
-    /** Answers sent, by HTTP status, requests for the ledger itself aside. */
+    /** Responses sent, by HTTP status, except those to requests for the ledger itself. */
     public synchronized Map<Integer, Long> posts() {
         return new TreeMap<>(posts);
     }
 
-    /** Answers sent with this status. */
+    /** Responses sent with this status. */
     public synchronized long posts(int status) {
         return posts.getOrDefault(status, 0L);
     }
 
-    /** Requests that a scripted reset or silence left without an answer. */
+    /** Requests that a scripted reset or silence left without a response. */
     public synchronized long unanswered() {
         return unanswered;
     }
@@ -130,16 +130,16 @@ public final class Ledger {
         return recent.toList();
     }
 
-    /** The most recent request bodies, oldest first, whatever became of them; none unless the option is set. */
+    /** The most recent request bodies, oldest first, whatever their result; none unless the option is set. */
     public synchronized List<byte[]> recentBodies() {
         List<byte[]> copies = new ArrayList<>();
         bodies.toList().forEach(body -> copies.add(body.clone()));
         return copies;
     }
 
-    /** Why the last 100 refused requests were refused, oldest first. */
-    public synchronized List<Rejection> recentRefusals() {
-        return refusals.toList();
+    /** Why the last 100 rejected requests were rejected, oldest first. */
+    public synchronized List<Rejection> recentRejections() {
+        return rejections.toList();
     }
 
     /** The figures as one JSON object, as at {@code GET /ledger}; it holds no value of an event. */
@@ -199,17 +199,17 @@ public final class Ledger {
         return outcome != AcceptedIds.Outcome.MERGED;
     }
 
-    synchronized void refuse(int events, Rejection refusal) {
+    synchronized void reject(int events, Rejection rejection) {
         received += events;
         refused += events;
-        refusals.add(refusal);
+        rejections.add(rejection);
     }
 
     synchronized void keepBody(byte[] body) {
         bodies.add(body);
     }
 
-    synchronized void countAnswer(int status) {
+    synchronized void countResponse(int status) {
         posts.merge(status, 1L, Long::sum);
     }
 
@@ -227,6 +227,7 @@ public final class Ledger {
     public static final class Builder {
 
         private static final int MAX_IDS = 100_000_000;
+        private static final int MAX_RECENT = 10_000_000;
 
         private Duration mergeWindow = Duration.ofMinutes(5);
         private int recentEvents = 10_000;
@@ -235,41 +236,35 @@ public final class Ledger {
 
         private Builder() {}
 
-        /** 5 minutes, as published. How long an accepted {@code dedupe_id} swallows its repetitions, bounds included. */
+        /**
+         * 5 minutes, as published. How long a later event with an accepted {@code dedupe_id} is merged, 0 to 365 days.
+         */
         public Builder mergeWindow(Duration mergeWindow) {
-            if (mergeWindow.isNegative()) {
-                throw new IllegalArgumentException("mergeWindow must not be negative, was " + mergeWindow);
-            }
-            this.mergeWindow = mergeWindow;
+            this.mergeWindow = Bounds.require("mergeWindow", mergeWindow, Duration.ZERO, Duration.ofDays(365));
             return this;
         }
 
-        /** 10,000. How many of the last accepted events are kept whole; 0 keeps none, which is fastest. */
+        /** 10,000. How many of the last accepted events are kept whole, 0 to 10,000,000; 0 is fastest. */
         public Builder recentEvents(int recentEvents) {
-            this.recentEvents = notNegative("recentEvents", recentEvents);
+            this.recentEvents = Bounds.require("recentEvents", recentEvents, 0, MAX_RECENT);
             return this;
         }
 
-        /** None (0). How many of the last request bodies are kept, each at most as long as the emulator takes. */
+        /**
+         * 0. How many of the last request bodies are kept, 0 to 10,000,000, each at most as long as the emulator takes.
+         */
         public Builder recentBodies(int recentBodies) {
-            this.recentBodies = notNegative("recentBodies", recentBodies);
+            this.recentBodies = Bounds.require("recentBodies", recentBodies, 0, MAX_RECENT);
             return this;
         }
 
-        /** 20,000,000. How many ids are remembered; events beyond are accepted, yet neither merged nor unique. */
+        /**
+         * 20,000,000. How many ids are kept, 1 to 100,000,000; events beyond are accepted, yet neither merged nor
+         * unique.
+         */
         public Builder maxIds(int maxIds) {
-            if (maxIds < 1 || maxIds > MAX_IDS) {
-                throw new IllegalArgumentException("maxIds must be 1 to " + MAX_IDS + ", was " + maxIds);
-            }
-            this.maxIds = maxIds;
+            this.maxIds = Bounds.require("maxIds", maxIds, 1, MAX_IDS);
             return this;
-        }
-
-        private static int notNegative(String name, int value) {
-            if (value < 0) {
-                throw new IllegalArgumentException(name + " must not be negative, was " + value);
-            }
-            return value;
         }
 
         /** The empty ledger. */

@@ -12,9 +12,9 @@ final class ParsedBatch {
 
     private final List<ParsedEvent> events = new ArrayList<>(MAX_EVENTS);
     private int count;
-    private @Nullable Rejection refusal;
+    private @Nullable Rejection rejection;
 
-    /** Events that the body held, also those of a refused body, as far as it could be read. */
+    /** Events that the body held, also those of a rejected body, as far as it could be read. */
     int count() {
         return count;
     }
@@ -26,8 +26,8 @@ final class ParsedBatch {
 
     /** The first mistake, or null for a body without one. */
     @Nullable
-    Rejection refusal() {
-        return refusal;
+    Rejection rejection() {
+        return rejection;
     }
 
     void add(ParsedEvent event) {
@@ -37,14 +37,14 @@ final class ParsedBatch {
         }
     }
 
-    void refuse(String code, String message) {
-        if (refusal == null) {
-            refusal = Rejection.badRequest(code, message);
+    void reject(String code, String message) {
+        if (rejection == null) {
+            rejection = Rejection.badRequest(code, message);
         }
     }
 
-    /** Saves the caller from building a message that nobody keeps. */
-    boolean isRefused() {
-        return refusal != null;
+    /** Saves the caller from building a message that would be dropped. */
+    boolean isRejected() {
+        return rejection != null;
     }
 }

@@ -4,8 +4,8 @@ package io.leadflux.reactor.emulator;
  * E-mail addresses, telephone numbers and hashes of them, which the provider forbids anywhere.
  *
  * <p>Only what is hardly anything else is named: an e-mail address anywhere in a text (its at sign may be written
- * {@code %40}), a text that is a whole E.164 number with its plus sign, and a text of exactly 64 hexadecimal digits, the
- * form of a SHA-256.
+ * {@code %40}), a text that is a whole E.164 number with its plus sign, and a text of exactly 64 hexadecimal digits,
+ * the form of a SHA-256.
  */
 final class PersonalData {
 

@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** One request, whole, before the emulator has judged it. Immutable. */
+/** One request, whole, before the emulator has checked it. Immutable. */
 public final class RecordedRequest {
 
     private final long number;
@@ -21,7 +21,7 @@ public final class RecordedRequest {
         this.body = body;
     }
 
-    /** The request's place in the order of arrival at this emulator, from 1. */
+    /** The number of the request in the order of arrival at this emulator, from 1. */
     public long number() {
         return number;
     }
@@ -54,6 +54,6 @@ public final class RecordedRequest {
     /** Number, method and length; neither query, key nor body. */
     @Override
     public String toString() {
-        return "RequestInfo{number=" + number + ", method=" + method + ", bodyLength=" + body.length + '}';
+        return "RecordedRequest{number=" + number + ", method=" + method + ", bodyLength=" + body.length + '}';
     }
 }

@@ -14,7 +14,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Takes each request through body, script, rules and ledger to its answer; everything runs on the event loop. */
+/** Takes each request through body, script, rules and ledger to its response. Everything runs on the event loop. */
 final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final String LEDGER_PATH = "/ledger";
@@ -59,7 +59,7 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         }
         ActiveRequests.Request active = requests.enter();
         return body(request)
-                .flatMap(body -> answer(active, body, request, response))
+                .flatMap(body -> respond(active, body, request, response))
                 .doFinally(signal -> active.leave());
     }
 
@@ -68,78 +68,78 @@ final class RequestHandler implements BiFunction<HttpServerRequest, HttpServerRe
         return request.receive().collect(() -> new BodyBuffer(maxBodyBytes, announced), BodyBuffer::add);
     }
 
-    private Mono<Void> answer(
+    private Mono<Void> respond(
             ActiveRequests.Request active, BodyBuffer body, HttpServerRequest request, HttpServerResponse response) {
         if (ledger.keepsBodies() && !body.isTooLarge()) {
             ledger.keepBody(body.copy());
         }
-        Response answer = script.answer(() -> new RecordedRequest(
+        Response scripted = script.nextFor(() -> new RecordedRequest(
                 active.number(), request.method().name(), request.uri(), request.requestHeaders(), body.copy()));
-        Rejection refusal = answer.processes() ? process(body, request) : null;
+        Rejection rejection = scripted.processes() ? process(body, request) : null;
         Mono<Void> end = Mono.defer(() -> {
-            active.answered();
-            return end(answer, refusal, response);
+            active.responding();
+            return end(scripted, rejection, response);
         });
-        return answer.delay().isZero() ? end : end.delaySubscription(answer.delay(), delays);
+        return scripted.delay().isZero() ? end : end.delaySubscription(scripted.delay(), delays);
     }
 
-    /** Why the request was refused, or null when the ledger accepted its events. */
+    /** Why the request was rejected, or null when the ledger accepted its events. */
     private @Nullable Rejection process(BodyBuffer body, HttpServerRequest request) {
         Rejection head = headRules.check(request);
         if (head == null && body.isTooLarge()) {
             head = new Rejection(413, "BODY_TOO_LARGE", "body: must be " + maxBodyBytes + " bytes at most");
         }
         if (head != null) {
-            ledger.refuse(0, head);
+            ledger.reject(0, head);
             return head;
         }
         long now = clock.millis();
         Predicate<? super ReceivedEvent> rejected = script.rejected();
         ParsedBatch batch = parser.parse(body.bytes(), body.length(), now, rejected != null || ledger.keepsEvents());
-        if (rejected != null && !batch.isRefused()) {
+        if (rejected != null && !batch.isRejected()) {
             rejectEvents(batch, body.bytes(), rejected);
         }
-        Rejection refusal = batch.refusal();
-        if (refusal == null) {
+        Rejection rejection = batch.rejection();
+        if (rejection == null) {
             ledger.accept(batch, body.bytes(), now);
         } else {
-            ledger.refuse(batch.count(), refusal);
+            ledger.reject(batch.count(), rejection);
         }
-        return refusal;
+        return rejection;
     }
 
     private static void rejectEvents(ParsedBatch batch, byte[] body, Predicate<? super ReceivedEvent> rejected) {
         for (int i = 0; i < batch.events().size(); i++) {
             if (rejected.test(batch.events().get(i).toReceived(body))) {
-                batch.refuse("SCRIPTED", "events[" + i + "]: rejected by the script");
+                batch.reject("SCRIPTED", "events[" + i + "]: rejected by the script");
             }
         }
     }
 
-    private Mono<Void> end(Response answer, @Nullable Rejection refusal, HttpServerResponse response) {
-        if (answer.ending() != Response.Ending.RESPOND) {
+    private Mono<Void> end(Response scripted, @Nullable Rejection rejection, HttpServerResponse response) {
+        if (scripted.ending() != Response.Ending.RESPOND) {
             ledger.countUnanswered();
-            return answer.ending() == Response.Ending.RESET ? reset(response) : Mono.never();
+            return scripted.ending() == Response.Ending.RESET ? reset(response) : Mono.never();
         }
-        boolean ofVerdict = answer.status() == Response.STATUS_OF_VERDICT;
-        int verdict = refusal == null ? 200 : refusal.status();
-        int status = ofVerdict ? verdict : answer.status();
+        boolean ofVerdict = scripted.status() == Response.STATUS_OF_VERDICT;
+        int verdict = rejection == null ? 200 : rejection.status();
+        int status = ofVerdict ? verdict : scripted.status();
         response.status(status);
-        if (ofVerdict && refusal != null) {
-            describe(refusal, response);
+        if (ofVerdict && rejection != null) {
+            describe(rejection, response);
         }
-        answer.headers().forEach(response.responseHeaders()::set);
-        ledger.countAnswer(status);
-        return send(response, answer.body());
+        scripted.headers().forEach(response.responseHeaders()::set);
+        ledger.countResponse(status);
+        return send(response, scripted.body());
     }
 
-    private void describe(Rejection refusal, HttpServerResponse response) {
-        if (refusal.status() == 405) {
+    private void describe(Rejection rejection, HttpServerResponse response) {
+        if (rejection.status() == 405) {
             response.header(HttpHeaderNames.ALLOW, "POST");
         }
         if (errorDetail) {
-            response.header("x-al-error-code", refusal.code());
-            response.header("x-al-error-message", refusal.message());
+            response.header("x-al-error-code", rejection.code());
+            response.header("x-al-error-message", rejection.message());
         }
     }
 

@@ -2,7 +2,6 @@ package io.leadflux.reactor.emulator;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the emulator does with one request. Immutable; every {@code with…} gives a changed copy.
+ * What the emulator does with one request. Immutable; every {@code with…} returns a changed copy.
  *
- * <p>A delay holds back the answer (or the reset), never the processing: an event of a {@link #process()} with a delay is
- * in the ledger before the delay begins.
+ * <p>A delay holds back the response (or the reset), never the processing: an event of a {@link #process()} with a
+ * delay is in the ledger before the delay begins.
  */
 public final class Response {
 
@@ -26,7 +25,7 @@ public final class Response {
         SILENCE
     }
 
-    /** Stands for the status that processing gives. */
+    /** In place of a status: the one that processing results in. */
     static final int STATUS_OF_VERDICT = 0;
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -49,13 +48,13 @@ public final class Response {
         this.extras = extras;
     }
 
-    /** Checks the request, notes it in the ledger, answers with the status it deserves; what happens unscripted. */
+    /** Checks the request, records it in the ledger, and responds with the result. Happens without a script, too. */
     public static Response process() {
         return new Response(true, Ending.RESPOND, STATUS_OF_VERDICT, NONE);
     }
 
     /**
-     * Answers with a status without a look at the request: the ledger accepts nothing, even when the status is 200.
+     * Responds with a status without checking the request: the ledger accepts nothing, even when the status is 200.
      *
      * @param status 200 to 599
      */
@@ -64,8 +63,8 @@ public final class Response {
     }
 
     /**
-     * Checks the request, notes it in the ledger, and answers with this status all the same, as a gateway does that gives
-     * up too early.
+     * Checks the request, records it in the ledger, and responds with this status whatever the result, like a gateway
+     * that gave up too early.
      *
      * @param status 200 to 599
      */
@@ -73,47 +72,33 @@ public final class Response {
         return new Response(true, Ending.RESPOND, checked(status), NONE);
     }
 
-    /** Answers with a redirect, without a look at the request. */
-    public static Response redirect(int status, URI location) {
-        if (status < 300 || status > 399) {
-            throw new IllegalArgumentException("status of a redirect must be 300 to 399, was " + status);
-        }
-        return status(status).withHeader("Location", location.toString());
-    }
-
     /** Resets the connection once the whole request has been read; the ledger accepts nothing. */
     public static Response reset() {
         return new Response(false, Ending.RESET, STATUS_OF_VERDICT, NONE);
     }
 
-    /** Checks the request, notes it in the ledger, and resets the connection: the client cannot know its fate. */
+    /** Checks the request, records it in the ledger, and resets the connection: the client cannot know its fate. */
     public static Response processThenReset() {
         return new Response(true, Ending.RESET, STATUS_OF_VERDICT, NONE);
     }
 
-    /** Reads the request and never answers; it ends when the client gives up. The ledger accepts nothing. */
+    /** Reads the request and never responds; it ends when the client gives up. The ledger accepts nothing. */
     public static Response silence() {
         return new Response(false, Ending.SILENCE, STATUS_OF_VERDICT, NONE);
     }
 
-    /** Checks the request, notes it in the ledger, and never answers. */
+    /** Checks the request, records it in the ledger, and never responds. */
     public static Response processThenSilence() {
         return new Response(true, Ending.SILENCE, STATUS_OF_VERDICT, NONE);
     }
 
     private static int checked(int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status must be 200 to 599, was " + status);
-        }
-        return status;
+        return Bounds.require("status", status, 200, 599);
     }
 
-    /** With {@code Retry-After} as a number of seconds. */
+    /** With {@code Retry-After} as a number of seconds, from 0 to 1,000,000,000. */
     public Response withRetryAfter(long seconds) {
-        if (seconds < 0) {
-            throw new IllegalArgumentException("seconds must not be negative, was " + seconds);
-        }
-        return withRetryAfter(Long.toString(seconds));
+        return withRetryAfter(Long.toString(Bounds.require("seconds", seconds, 0, 1_000_000_000)));
     }
 
     /** With {@code Retry-After} as an HTTP date, cut to whole seconds. */
@@ -121,12 +106,12 @@ public final class Response {
         return withRetryAfter(HTTP_DATE.format(date));
     }
 
-    /** With {@code Retry-After} as it stands, a malformed one too. */
+    /** With {@code Retry-After} exactly as given, even if it is malformed. */
     public Response withRetryAfter(String value) {
         return withHeader("Retry-After", value);
     }
 
-    /** With a header; a second one of the same name replaces the first. */
+    /** With a header, such as {@code X-TRACE-ID}; a second one of the same name replaces the first. */
     public Response withHeader(String name, String value) {
         Map<String, String> headers = new LinkedHashMap<>(extras.headers);
         headers.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
@@ -138,11 +123,9 @@ public final class Response {
         return with(new Extras(extras.headers, requireNonNull(body, "body"), extras.delay));
     }
 
-    /** With a time between processing and answer, kept without holding a thread. */
+    /** With a time between processing and response, from 0 to 365 days; it holds no thread. */
     public Response withDelay(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("delay must not be negative, was " + delay);
-        }
+        Bounds.require("delay", delay, Duration.ZERO, Duration.ofDays(365));
         return with(new Extras(extras.headers, extras.body, delay));
     }
 
@@ -176,7 +159,7 @@ public final class Response {
 
     @Override
     public String toString() {
-        return "Answer{processes=" + processes + ", ending=" + ending + ", status=" + status + ", delay=" + extras.delay
-                + '}';
+        return "Response{processes=" + processes + ", ending=" + ending + ", status=" + status + ", delay="
+                + extras.delay + '}';
     }
 }

@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running emulator does next: one-off answers first, in order, then the standing rule; unscripted, it processes.
+ * What a running emulator does next: one-off responses first, in order, then the standing rule. Without a script it
+ * processes requests.
  *
- * <p>An answer is taken when the request's last byte has arrived, so one-off answers go to requests in the order in which
- * they complete. {@code GET /ledger} takes none. Thread-safe; functions given here run on the event loop and must not
- * block; one that throws makes a 500.
+ * <p>A response is chosen when the last byte of the request has arrived, so one-off responses go to requests in the
+ * order in which they complete. {@code GET /ledger} takes none. Thread-safe. Functions given here run on the event loop
+ * and must not block; if one throws, the response is a 500.
  */
 public final class Script {
 
@@ -29,50 +30,48 @@ public final class Script {
         this.key = key;
     }
 
-    /** Appends answers, one for each of the next requests. */
-    public Script next(Response... answers) {
-        for (Response answer : answers) {
-            oneOffs.add(requireNonNull(answer, "answer"));
+    /** Appends responses, one for each of the next requests. */
+    public Script next(Response... responses) {
+        for (Response response : responses) {
+            oneOffs.add(requireNonNull(response, "response"));
         }
         return this;
     }
 
-    /** Appends the same answer for the next {@code count} requests. */
-    public Script next(int count, Response answer) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count must not be negative, was " + count);
-        }
+    /** Appends the same response for the next {@code count} requests, from 0 to 1,000,000. */
+    public Script next(int count, Response response) {
+        Bounds.require("count", count, 0, 1_000_000);
         for (int i = 0; i < count; i++) {
-            next(answer);
+            next(response);
         }
         return this;
     }
 
-    /** Answers every request that no one-off answer is there for, in place of the former rule. */
-    public Script always(Response answer) {
-        requireNonNull(answer, "answer");
-        return rule(request -> answer);
+    /** Responds to every request for which there is no one-off response. Replaces the former rule. */
+    public Script always(Response response) {
+        requireNonNull(response, "response");
+        return rule(request -> response);
     }
 
-    /** Chooses the answer of every request that no one-off answer is there for, in place of the former rule. */
+    /** Chooses the response to every request for which there is no one-off response. Replaces the former rule. */
     public Script rule(Function<? super RecordedRequest, Response> standing) {
         this.standing = requireNonNull(standing, "standing");
         return this;
     }
 
-    /** Refuses with 400, as the provider would, each batch that holds an event of this kind; in place of the former. */
+    /** Rejects with 400, as the provider would, each batch that holds such an event. Replaces the former predicate. */
     public Script rejectEvents(Predicate<? super ReceivedEvent> rejected) {
         this.rejected = requireNonNull(rejected, "rejected");
         return this;
     }
 
-    /** Takes this API key from now on and no other: key rotation. */
+    /** Accepts this API key from now on and no other: key rotation. */
     public Script acceptKey(String key) {
         this.key = EndpointEmulator.notBlank("key", key);
         return this;
     }
 
-    /** Drops the one-off answers, the standing rule and the rejected events; the key stays. */
+    /** Drops the one-off responses, the standing rule and the rejected events; the key stays. */
     public Script clear() {
         oneOffs.clear();
         standing = null;
@@ -80,18 +79,18 @@ public final class Script {
         return this;
     }
 
-    /** One-off answers that nobody has had yet. */
+    /** One-off responses that have not been used yet. */
     public int pending() {
         return oneOffs.size();
     }
 
-    Response answer(Supplier<RecordedRequest> request) {
+    Response nextFor(Supplier<RecordedRequest> request) {
         Response oneOff = oneOffs.poll();
         if (oneOff != null) {
             return oneOff;
         }
         Function<? super RecordedRequest, Response> rule = standing;
-        return rule == null ? UNSCRIPTED : requireNonNull(rule.apply(request.get()), "answer of the standing rule");
+        return rule == null ? UNSCRIPTED : requireNonNull(rule.apply(request.get()), "response of the standing rule");
     }
 
     @Nullable

@@ -25,7 +25,7 @@ final class UserDataParser {
 
     void parse(@Nullable JsonToken token) {
         if (token != JsonToken.START_OBJECT) {
-            fields.refuse("WRONG_TYPE", PATH, "must be an object");
+            fields.reject("WRONG_TYPE", PATH, "must be an object");
             json.skipChildren();
             return;
         }
@@ -42,7 +42,7 @@ final class UserDataParser {
         }
         fields.requireAll(REQUIRED & ~seen, FIELDS, PATH);
         if (!identified) {
-            fields.refuse("NO_IDENTIFIER", PATH, "must have client_id, alart or user_id");
+            fields.reject("NO_IDENTIFIER", PATH, "must have client_id, alart or user_id");
         }
     }
 
@@ -69,19 +69,19 @@ final class UserDataParser {
     private void address(@Nullable JsonToken value) {
         if (fields.text(value, ".user_data.client_ip_address")
                 && !AddressLiteral.isLiteral(fields.chars(), fields.start(), fields.end())) {
-            fields.refuse("INVALID_ADDRESS", ".user_data.client_ip_address", "must be one IPv4 or IPv6 literal");
+            fields.reject("INVALID_ADDRESS", ".user_data.client_ip_address", "must be one IPv4 or IPv6 literal");
         }
     }
 
     private void userAgent(@Nullable JsonToken value) {
         if (fields.text(value, ".user_data.client_user_agent") && fields.isBlank()) {
-            fields.refuse("BLANK", ".user_data.client_user_agent", "must not be blank");
+            fields.reject("BLANK", ".user_data.client_user_agent", "must not be blank");
         }
     }
 
     private void source(@Nullable JsonToken value) {
         if (fields.text(value, ".user_data.esi") && !fields.is("web") && !fields.is("app")) {
-            fields.refuse("INVALID_SOURCE", ".user_data.esi", "must be web or app");
+            fields.reject("INVALID_SOURCE", ".user_data.esi", "must be web or app");
         }
     }
 
@@ -91,7 +91,7 @@ final class UserDataParser {
         }
         boolean digits = Characters.isDigits(fields.chars(), fields.start(), fields.end());
         if (!digits) {
-            fields.refuse("INVALID_USER_ID", ".user_data.user_id", "must be digits only");
+            fields.reject("INVALID_USER_ID", ".user_data.user_id", "must be digits only");
         }
         return digits;
     }

@@ -24,11 +24,11 @@ import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 
 /**
- * One POST of one batch. The status of the response decides. Its body is read for a hint at the culprit, or only so that the
- * connection can be kept: up to 64 KiB, and no longer than the attempt may take.
+ * One POST of one batch. The status of the response decides. Its body is read for a hint at the bad event, or only so
+ * that the connection can be kept: up to 64 KiB, and no longer than the attempt may take.
  *
- * <p>A 200 counts only when the whole request has been handed to the network before: what the server has not been sent, it
- * cannot have accepted. Any other status counts at any time.
+ * <p>A 200 counts only when the whole request has been handed to the network before: what the server has not been sent,
+ * it cannot have accepted. Any other status counts at any time.
  */
 final class Attempt {
 

@@ -11,8 +11,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Gives up attempts that take too long. One timer checks all attempts in flight; without attempts there is no timer. A timer
- * for each would wake its thread twice for each request. So an attempt may last a sixteenth longer than its limit.
+ * Gives up attempts that take too long. One timer checks all attempts in flight; without attempts there is no timer. A
+ * timer for each would wake its thread twice for each request. So an attempt may last a sixteenth longer than its
+ * limit.
  */
 final class AttemptTimeout {
 

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of the event at fault, should the answer to a refused batch name one: {@code events[12]} or
- * {@code "index": 12}, in the message header of the provider's sister APIs or in the body. Nothing of this is published; it
- * is taken as a hint that the next attempt proves or disproves.
+ * The place of the event at fault, if the response to a refused batch names one: {@code events[12]} or {@code "index":
+ * 12}, in the message header of the provider's sister APIs or in the body. None of this is published. It is a hint that
+ * the next attempt confirms or refutes.
  */
 final class BadIndex {
 

@@ -6,6 +6,7 @@ import io.leadflux.batch.EventBatch;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.delivery.Timing;
+import io.leadflux.validation.Range;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -23,21 +24,26 @@ import reactor.netty.resources.ConnectionProvider;
 /**
  * Carries batches to the provider by HTTP/1.1 over Reactor Netty, on connections that are kept alive and shared.
  *
- * <p>One sender stands for one pixel id and endpoint; it is safe for use by many threads and clients. It makes exactly one
- * attempt for each call: Reactor Netty's own retry is off, redirects are never followed (the key would go with them),
- * interim answers are passed over, and no body of an answer is read beyond 64 KiB. TLS is required, but for a loopback host or by
- * {@link Builder#allowPlainHttp(boolean)}.
+ * <p>One sender serves one pixel id at one endpoint, and is safe for use by many threads and clients. For many
+ * accounts, call {@link #withPixelId(String)}: the senders then share their connections. A sender makes exactly one
+ * attempt for each call. Reactor Netty's own retry is off, redirects are never followed (the key would go with them),
+ * interim responses are skipped, and no more than 64 KiB of a response are read. TLS is required, except for a loopback
+ * host or with {@link Builder#allowPlainHttp(boolean)}.
  *
- * <p>Results are signalled on Reactor Netty's event loop, or a timer's thread when an attempt is given up.
+ * <p>A 200 counts only if the whole request had been handed to the network before. After an earlier 200 the fate of the
+ * batch is unknown, as without any response.
+ *
+ * <p>Results are signalled on Reactor Netty's event loop, or on a timer's thread when an attempt is given up.
  */
 public final class HttpEventSender implements EventSender {
 
-    /** What waits for a connection is bounded by the clients' concurrency, and by the time-out of the attempt. */
-    private static final int NO_BOUND_BUT_THE_CLIENTS = -1;
+    /** Requests that wait for a connection are bounded by the clients' concurrency. */
+    private static final int UNBOUNDED = -1;
 
-    private static final Duration AS_LONG_AS_THE_ATTEMPT = Duration.ZERO;
+    /** The time-out of the attempt covers the wait for a connection. */
+    private static final Duration NO_TIMEOUT = Duration.ZERO;
 
-    /** Twice a usual request, so that the kernel takes it whole: else it needs a second call, and a look at the socket between. */
+    /** Twice a usual request, so that one call hands it to the kernel as a whole. */
     private static final int SEND_BUFFER = 128 * 1024;
 
     private final URI endpoint;
@@ -54,8 +60,8 @@ public final class HttpEventSender implements EventSender {
         clock = builder.clock;
         connections = ConnectionProvider.builder("leadflux")
                 .maxConnections(builder.maxConnections)
-                .pendingAcquireMaxCount(NO_BOUND_BUT_THE_CLIENTS)
-                .pendingAcquireTimeout(AS_LONG_AS_THE_ATTEMPT)
+                .pendingAcquireMaxCount(UNBOUNDED)
+                .pendingAcquireTimeout(NO_TIMEOUT)
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
                 .build();
@@ -80,15 +86,15 @@ public final class HttpEventSender implements EventSender {
     }
 
     /**
-     * Not before the caller's own settings: a client that has event loops has a resolver too, and would look the provider's
-     * name up although a proxy does that.
+     * Applied after the customizer: setting event loops also sets a resolver, and the provider's name would be looked
+     * up here even where a proxy does that.
      */
     private static HttpClient onAllLoops(HttpClient client) {
         boolean defaultLoops = client.configuration().loopResources() == HttpResources.get();
         return defaultLoops ? client.runOn(NonColocatedLoops.INSTANCE) : client;
     }
 
-    /** What is the same for every request, made once. */
+    /** What is the same for every request, built once. */
     private RequestSender requests(String pixelId) {
         return http.post().uri(Endpoint.requestUri(endpoint, pixelId));
     }
@@ -113,8 +119,8 @@ public final class HttpEventSender implements EventSender {
     }
 
     /**
-     * A sender for another account on the connections of this one, with all its options. It costs a few hundred bytes; so
-     * one pool serves any number of accounts. {@link #disposeLater()} of either closes the connections of both.
+     * A sender for another account on the connections of this one, with the same options. It costs a few hundred bytes,
+     * so one pool serves any number of accounts. {@link #disposeLater()} of either closes the connections of both.
      *
      * @param pixelId the event key of the other account, not blank
      */
@@ -127,7 +133,7 @@ public final class HttpEventSender implements EventSender {
         return Mono.defer(() -> new Attempt(batch, apiKey, clock).by(requests, timeout));
     }
 
-    /** Closes the idle connections and awaits those in use. Starts on subscription; idempotent. */
+    /** Closes idle connections and waits for those in use. Starts on subscription; idempotent. */
     @Override
     public Mono<Void> disposeLater() {
         return connections.disposeLater();
@@ -158,7 +164,7 @@ public final class HttpEventSender implements EventSender {
         }
 
         /**
-         * {@code https://b.applovin.com/v1/event}. Where batches are sent: an absolute URL without user info, query and
+         * {@code https://b.applovin.com/v1/event}. Where batches are sent: an absolute URL without user info, query or
          * fragment.
          */
         public Builder endpoint(URI endpoint) {
@@ -166,7 +172,10 @@ public final class HttpEventSender implements EventSender {
             return this;
         }
 
-        /** False. Whether plain http may go to a host that is not loopback; key and events are then readable on the way. */
+        /**
+         * False. Whether plain http is allowed to a host that is not loopback; others can then read the key and the
+         * events.
+         */
         public Builder allowPlainHttp(boolean allowPlainHttp) {
             this.allowPlainHttp = allowPlainHttp;
             return this;
@@ -179,9 +188,9 @@ public final class HttpEventSender implements EventSender {
         }
 
         /**
-         * 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. An attempt as a whole, a provider
-         * that does not read or that answers in drops included, is given up after twice the sum of both time-outs and at most
-         * a sixteenth of that more.
+         * 10 s. How long the provider may be silent after a request, from 1 ms to 5 minutes. The attempt as a whole is
+         * given up after twice the sum of both time-outs, or up to a sixteenth later, for instance when the provider
+         * does not read the request or sends its response byte by byte.
          */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = requireRange("responseTimeout", responseTimeout);
@@ -189,20 +198,17 @@ public final class HttpEventSender implements EventSender {
         }
 
         /**
-         * 64. How many connections may be open at once, from 1 to 4,096. Beyond that attempts of all clients wait for their
-         * turn, up to the time-out of an attempt as a whole.
+         * 64. How many connections may be open at once, from 1 to 4,096. More attempts wait for a connection, up
+         * to the time-out of the attempt as a whole.
          */
         public Builder maxConnections(int maxConnections) {
-            if (maxConnections < 1 || maxConnections > 4096) {
-                throw new IllegalArgumentException("maxConnections must be from 1 to 4096, not " + maxConnections);
-            }
-            this.maxConnections = maxConnections;
+            this.maxConnections = Range.require("maxConnections", maxConnections, 1, 4096);
             return this;
         }
 
         /**
-         * 15 s. How long an unused connection is kept, from 1 ms to 5 minutes. Shorter than the server's own limit, so that
-         * no request is written to a connection that is being closed.
+         * 15 s. How long an unused connection is kept, from 1 ms to 5 minutes. It should be shorter than the server's
+         * limit, so that no request is written to a connection that is being closed.
          */
         public Builder maxIdleTime(Duration maxIdleTime) {
             this.maxIdleTime = requireRange("maxIdleTime", maxIdleTime);
@@ -210,8 +216,10 @@ public final class HttpEventSender implements EventSender {
         }
 
         /**
-         * None. A last word on Reactor Netty's client, for a proxy, a trust store or its metrics. What the sender promises is
-         * set afterwards and cannot be undone here: no retry, no redirect, its time-outs.
+         * None. Changes Reactor Netty's client, for a proxy, a trust store or its metrics. What the sender promises is
+         * set afterwards and cannot be changed here: no retry, no redirect, its time-outs. With {@code proxy(...)} the
+         * proxy looks the provider's name up. {@code proxyWhen(...)} needs {@code
+         * resolver(NoopAddressResolverGroup.INSTANCE)} for that.
          */
         public Builder httpClient(UnaryOperator<HttpClient> customizer) {
             this.customizer = requireNonNull(customizer, "customizer");
@@ -219,11 +227,7 @@ public final class HttpEventSender implements EventSender {
         }
 
         private static Duration requireRange(String name, Duration value) {
-            requireNonNull(value, name);
-            if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofMinutes(5)) > 0) {
-                throw new IllegalArgumentException(name + " must be from 1 ms to 5 minutes, not " + value);
-            }
-            return value;
+            return Range.require(name, value, Duration.ofMillis(1), Duration.ofMinutes(5));
         }
 
         /**

@@ -7,9 +7,9 @@ import reactor.netty.resources.LoopResources;
 /**
  * Reactor Netty's shared event loops, with connections spread over all of them.
  *
- * <p>Left to itself, Reactor Netty opens a connection on the event loop that asks for one. A batch is sent when an answer to
- * another has come in, on that answer's event loop; so all connections would end up on a single loop, with the encoding
- * beside them.
+ * <p>By default Reactor Netty opens a connection on the event loop that asks for one. A batch is sent when the response
+ * to another has come in, on the event loop of that response. So all connections would end up on a single loop,
+ * together with the encoding.
  */
 final class NonColocatedLoops implements LoopResources {
 

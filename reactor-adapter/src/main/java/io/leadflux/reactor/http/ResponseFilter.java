@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
- * Lets only final responses pass, and only after a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty would
- * take for final, are dropped.
+ * Lets only final responses pass, and only after a request. Interim ones (RFC 9110, section 15.2), which Reactor Netty
+ * would take for final, are dropped.
  *
- * <p>After a response without a request a connection cannot be trusted: the next request would get the verdict of another. It
- * is closed. What was read together with a response cannot belong to a request that is written only then, as happens when the
- * pool hands the connection on at once.
+ * <p>After a response without a request a connection cannot be trusted: the next request would get the verdict of
+ * another. It is closed. What was read together with a response cannot belong to a request that is written only then,
+ * as happens when the pool hands the connection on at once.
  *
- * <p>When a response comes before its request has been written, the connection is closed after it. The rest of that request
- * would keep the next one waiting.
+ * <p>When a response comes before its request has been written, the connection is closed after it. The rest of that
+ * request would keep the next one waiting.
  */
 final class ResponseFilter extends ChannelDuplexHandler {
 

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header that sister APIs of the provider put into a response, bounded and fit for a log. None is published for this API:
- * it is read when it is there, and nothing depends on it. The error message is not among them, since it may quote an event.
+ * A header that sister APIs of the provider put into a response, bounded and fit for a log. None is published for this
+ * API: it is read when it is there, and nothing depends on it. The error message is not among them, since it may quote
+ * an event.
  */
 enum SafeHeader {
     ERROR_CODE("x-al-error-code", "[A-Za-z0-9_.-]{1,64}"),

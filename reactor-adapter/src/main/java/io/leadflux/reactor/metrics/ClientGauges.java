@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What the client itself counts, read when the registry is. The meters refer to the client alone, so that the registry's
- * weak reference does not let go of something else while the client lives.
+ * What the client itself counts, read together with the registry. The meters refer to the client alone: the registry's
+ * reference is weak, and anything else could be collected while the client lives.
  */
 record ClientGauges(MeterRegistry registry, Tags tags) {
 
@@ -35,7 +35,7 @@ record ClientGauges(MeterRegistry registry, Tags tags) {
                         client,
                         TimeUnit.MILLISECONDS,
                         bound -> bound.oldestAge().toMillis())
-                .description("How long the oldest event has waited for its turn, an answer, or another attempt")
+                .description("How long the oldest event has waited for its turn, a response, or another attempt")
                 .tags(tags)
                 .register(registry);
         gauge(
@@ -48,7 +48,7 @@ record ClientGauges(MeterRegistry registry, Tags tags) {
                 client,
                 "leadflux.in.flight",
                 "events",
-                "Events in a POST that is under way",
+                "Events in flight",
                 bound -> bound.stats().inFlight());
         gauge(
                 client,
@@ -66,7 +66,7 @@ record ClientGauges(MeterRegistry registry, Tags tags) {
                 client,
                 "leadflux.concurrency.limit",
                 "requests",
-                "How many POSTs may be under way at once",
+                "How many requests may be in flight at once",
                 ConversionClient::concurrency);
     }
 
@@ -85,13 +85,13 @@ record ClientGauges(MeterRegistry registry, Tags tags) {
 
     private void counters(ConversionClient client) {
         counter(client, "leadflux.submitted", "events", "Events that came in", ClientStats::submitted);
-        counter(client, "leadflux.requests", "requests", "POSTs begun", ClientStats::requests);
-        counter(client, "leadflux.retries", "requests", "POSTs that repeated an earlier one", ClientStats::retries);
+        counter(client, "leadflux.requests", "requests", "Requests begun", ClientStats::requests);
+        counter(client, "leadflux.retries", "requests", "Requests that repeated an earlier one", ClientStats::retries);
         counter(
                 client,
                 "leadflux.isolation.probes",
                 "requests",
-                "POSTs that hunted the culprit of a refused batch",
+                "Requests that isolated a bad event after a refusal",
                 ClientStats::probes);
         counter(client, "leadflux.batches", "batches", "Batches sealed", ClientStats::batches);
         counter(

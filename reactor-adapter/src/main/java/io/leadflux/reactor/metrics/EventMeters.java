@@ -47,7 +47,7 @@ final class EventMeters {
             named.put(name, counter(tags, name.wireName()));
         }
         Counter duplicates = Counter.builder("leadflux.duplicates.possible")
-                .description("Events that the provider may have taken in an attempt without an answer")
+                .description("Events that the provider may have taken in an attempt without a response")
                 .tags(tags)
                 .register(registry);
         Timer delivery = Timer.builder("leadflux.delivery")

@@ -6,6 +6,7 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.DeliveryListener;
 import io.leadflux.reactor.delivery.SendResult;
+import io.leadflux.validation.Range;
 import io.leadflux.validation.Violation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Meters a client with Micrometer. Names, tags and their values stand in {@code docs/metrics.md}.
+ * Meters a client with Micrometer. Names, tags and their values are listed in {@code docs/metrics.md}.
  *
  * <pre>{@code
  * LeadfluxMetrics metrics = LeadfluxMetrics.create(registry);
@@ -21,8 +22,9 @@ import java.util.List;
  * metrics.bindTo(client);
  * }</pre>
  *
- * <p>As the client's listener it counts events, violations and POSTs; bound to the client it shows what only the client
- * knows, such as what waits. Each tag has a closed set of values, and none tells anything about a person, a site or a key.
+ * <p>As the client's listener it counts events, violations and requests. Bound to the client it shows what only the
+ * client knows, such as what waits. Each tag has a closed set of values, and none tells anything about a person, a site
+ * or a key.
  *
  * <p>Thread-safe; a call costs a few additions. Several clients need different {@linkplain Builder#tag tags}, since a
  * registry keeps the first gauge of a name and drops the others.
@@ -52,8 +54,8 @@ public final class LeadfluxMetrics implements DeliveryListener {
     }
 
     /**
-     * Registers the gauges and counters that read {@code client}. The registry refers to it weakly: the gauges of a client
-     * that is gone show NaN. Makes the client's {@link ConversionClient#sink() sink}, if it has none yet.
+     * Registers the gauges and counters that read {@code client}. The registry refers to it weakly: the gauges of a
+     * client that is gone show NaN. Makes the client's {@link ConversionClient#sink() sink}, if it has none yet.
      *
      * @param client best the one whose listener this is
      */
@@ -106,24 +108,20 @@ public final class LeadfluxMetrics implements DeliveryListener {
             this.registry = registry;
         }
 
-        /** None. A tag that each meter has besides its own, to tell several clients apart. May be given several times. */
+        /** None. A tag that is added to each meter, to tell several clients apart. May be called several times. */
         public Builder tag(String key, String value) {
             this.tags = tags.and(requireNonNull(key, "key"), requireNonNull(value, "value"));
             return this;
         }
 
         /**
-         * 14, from 5 ms to 2 minutes. The upper bounds of the timers' histograms, for registries that have histograms, such
-         * as Prometheus; each positive, at most 64, none for no histogram.
+         * 14, from 5 ms to 2 minutes. The upper bounds of the timers' histograms, for registries that have histograms,
+         * such as Prometheus; each up to 7 days, at most 64, none for no histogram.
          */
         public Builder buckets(Duration... bounds) {
-            if (bounds.length > 64) {
-                throw new IllegalArgumentException("buckets must be at most 64, not " + bounds.length);
-            }
+            Range.require("number of buckets", bounds.length, 0, 64);
             for (Duration bound : bounds) {
-                if (bound.isNegative() || bound.isZero()) {
-                    throw new IllegalArgumentException("buckets must be positive, not " + bound);
-                }
+                Range.require("bucket", bound, Duration.ofNanos(1), Duration.ofDays(7));
             }
             this.buckets = List.of(bounds);
             return this;

@@ -12,10 +12,10 @@ import reactor.core.publisher.Mono;
 /**
  * Makes one observation, {@code leadflux.post}, of each attempt of another sender: a span where there is tracing.
  *
- * <p>It has the low-cardinality keys {@code status} and {@code verdict}, and the high-cardinality key {@code events}, a number
- * from 1 to 100; nothing of an event, a site or a key. Each is an observation without a parent, for a batch holds the
- * events of many requests. No trace context is sent to the provider: it is neither written into the request nor put into the
- * Reactor Context, where an instrumented HTTP client could find it.
+ * <p>It has the low-cardinality keys {@code status} and {@code verdict}, and the high-cardinality key {@code events}, a
+ * number from 1 to 100; nothing of an event, a site or a key. Each is an observation without a parent, for a batch
+ * holds the events of many requests. No trace context is sent to the provider: it is neither written into the request
+ * nor put into the Reactor Context, where an instrumented HTTP client could find it.
  */
 public final class ObservedEventSender implements EventSender {
 
@@ -46,13 +46,13 @@ public final class ObservedEventSender implements EventSender {
                     .highCardinalityKeyValue("events", Integer.toString(batch.size()))
                     .start();
             return Mono.defer(() -> sender.send(batch, apiKey))
-                    .doOnNext(result -> answered(observation, result))
+                    .doOnNext(result -> record(observation, result))
                     .doOnError(observation::error)
                     .doFinally(signal -> observation.stop());
         });
     }
 
-    private static void answered(Observation observation, SendResult result) {
+    private static void record(Observation observation, SendResult result) {
         observation
                 .lowCardinalityKeyValue("status", TagValues.status(result))
                 .lowCardinalityKeyValue("verdict", TagValues.of(result.verdict()));

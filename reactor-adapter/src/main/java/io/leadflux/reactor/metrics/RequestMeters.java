@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What became of the POSTs. A status gets its timer when it is first met. */
+/** Meters of requests. The timer of a status is registered when that status first occurs. */
 final class RequestMeters {
 
     private final MeterRegistry registry;
@@ -29,7 +29,7 @@ final class RequestMeters {
         this.tags = tags;
         this.buckets = buckets.toArray(Duration[]::new);
         this.queueWait = Timer.builder("leadflux.queue.wait")
-                .description("From the arrival of a batch's oldest event to the first POST with it")
+                .description("From the arrival of a batch's oldest event to the first request with it")
                 .tags(tags)
                 .serviceLevelObjectives(this.buckets)
                 .register(registry);
@@ -40,7 +40,7 @@ final class RequestMeters {
 
     private DistributionSummary size(Verdict verdict) {
         return DistributionSummary.builder("leadflux.batch.size")
-                .description("Events in a POST")
+                .description("Events in a request")
                 .baseUnit("events")
                 .tags(tags.and("verdict", TagValues.of(verdict)))
                 .register(registry);
@@ -62,7 +62,7 @@ final class RequestMeters {
 
     private Timer request(String status) {
         return Timer.builder("leadflux.request")
-                .description("From the start of a POST to its answer")
+                .description("From the start of a request to its response")
                 .tags(tags.and("status", status))
                 .serviceLevelObjectives(buckets)
                 .register(registry);

@@ -10,8 +10,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Reads the key from a file, such as a mounted secret, each time that it is asked. So a key is rotated by writing the file.
- * White space around the key is left out. The file may have 8 KiB.
+ * Reads the key from a file, such as a mounted secret, each time it is asked, so you rotate a key by writing the file.
+ * White space around the key is removed. The file may have 8 KiB.
  */
 final class ApiKeyFile implements ApiKeySupplier {
 
@@ -34,7 +34,7 @@ final class ApiKeyFile implements ApiKeySupplier {
         return supplier;
     }
 
-    /** The key of now, read on {@link Schedulers#boundedElastic()}. */
+    /** The current key, read on {@link Schedulers#boundedElastic()}. */
     @Override
     public Mono<String> apiKey() {
         return Mono.fromCallable(this::read).flatMap(ApiKeySupplier::apiKey).subscribeOn(Schedulers.boundedElastic());

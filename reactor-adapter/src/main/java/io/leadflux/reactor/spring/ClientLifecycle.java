@@ -12,10 +12,10 @@ import reactor.util.Loggers;
 /**
  * Drains the client when the application stops.
  *
- * <p>Phases stop from the highest to the lowest. Spring Boot's web server first lets the requests under way finish, in the
- * phase {@code DEFAULT_PHASE - 1024}, and then stops, at {@code DEFAULT_PHASE - 2048}. The client comes after both: what the
- * last request emits is still taken, and nothing new can come. Listeners of queues, in {@code DEFAULT_PHASE}, have stopped
- * before, too. Beans are destroyed later.
+ * <p>Phases stop from the highest to the lowest. Spring Boot's web server first lets active requests finish, in the
+ * phase {@code DEFAULT_PHASE - 1024}, and then stops, at {@code DEFAULT_PHASE - 2048}. The client comes after both:
+ * what the last request emits is still taken, and nothing new can come. Listeners of queues, in {@code DEFAULT_PHASE},
+ * have stopped before, too. Beans are destroyed later.
  */
 final class ClientLifecycle implements SmartLifecycle {
 
@@ -62,11 +62,11 @@ final class ClientLifecycle implements SmartLifecycle {
     private static void log(CloseReport report) {
         if (report.isComplete()) {
             LOG.debug(
-                    "All events are answered for, {} ms after the client began to close",
+                    "Every event has its result, {} ms after the client began to close",
                     report.took().toMillis());
         } else {
             LOG.warn(
-                    "{} events are not answered for, {} ms after the client began to close",
+                    "{} events were given up, {} ms after the client began to close",
                     report.left().size(),
                     report.took().toMillis());
         }

@@ -10,7 +10,7 @@ import io.leadflux.reactor.http.HttpEventSender;
 import java.nio.file.Path;
 import org.springframework.util.unit.DataSize;
 
-/** Gives the properties to the builders, and names the property that a builder refuses. */
+/** Passes the properties to the builders, and names the property that a builder refuses. */
 record ClientSetup(LeadfluxProperties properties) {
 
     ApiKeySupplier keys() {

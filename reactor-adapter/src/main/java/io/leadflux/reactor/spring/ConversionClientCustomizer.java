@@ -3,7 +3,7 @@ package io.leadflux.reactor.spring;
 import io.leadflux.reactor.ConversionClient;
 
 /**
- * Has a last word on the options of the auto-configured client, for what no property can say: a transformer, say, or a
+ * Changes options of the auto-configured client for which there is no property, such as a transformer or a consent
  * gate. Beans of this type are called in their order, once, after the properties and before {@code build()}.
  */
 @FunctionalInterface

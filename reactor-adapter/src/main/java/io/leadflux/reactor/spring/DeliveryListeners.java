@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells several listeners; when one throws, the others are told all the same, and the first failure follows. */
+/** Calls several listeners. When one throws, the others are called nevertheless, and the first failure follows. */
 record DeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
 
     @Override

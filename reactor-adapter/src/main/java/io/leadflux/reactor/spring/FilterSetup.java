@@ -5,7 +5,7 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 import io.leadflux.reactor.webflux.AttributionWebFilter;
 import java.util.List;
 
-/** Gives the filter's properties to its builder, and names the property that the builder refuses. */
+/** Passes the filter's properties to its builder, and names the property that the builder refuses. */
 record FilterSetup(LeadfluxProperties.Filter filter) {
 
     AttributionWebFilter.Builder builder() {

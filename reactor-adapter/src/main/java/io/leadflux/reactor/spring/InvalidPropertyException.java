@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A property that cannot be used. Its message names the property and tells what it must be; never a key. */
+/** A property that cannot be used. Its message names the property and says what it must be, and never holds a key. */
 final class InvalidPropertyException extends RuntimeException {
 
     private final String property;
@@ -16,7 +16,7 @@ final class InvalidPropertyException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Gives {@code value}, unless it is null, to {@code setter}; names {@code property} when it is refused. */
+    /** Passes {@code value}, unless it is null, to {@code setter}; names {@code property} when it is refused. */
     static <T> void set(String property, @Nullable T value, Consumer<? super T> setter) {
         if (value != null) {
             made(property, value, accepted -> {
@@ -26,7 +26,7 @@ final class InvalidPropertyException extends RuntimeException {
         }
     }
 
-    /** What {@code maker} makes of {@code value}; names {@code property} when it is refused. */
+    /** Returns what {@code maker} makes of {@code value}; names {@code property} when it is refused. */
     static <T, R> R made(String property, T value, Function<? super T, R> maker) {
         try {
             return maker.apply(value);

@@ -11,8 +11,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Keeps the pixel id and the API key out of what Actuator shows, also where it may show values: under their own names,
- * however they are spelled, and wherever else a value holds one of them, such as the command line or the variable behind a
- * placeholder.
+ * however they are spelled, and wherever else a value holds one of them, such as the command line or the variable
+ * behind a placeholder.
  */
 final class KeySanitizer implements SanitizingFunction {
 

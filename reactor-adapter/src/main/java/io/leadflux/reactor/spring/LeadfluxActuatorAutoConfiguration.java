@@ -14,7 +14,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Gives an application with Actuator a health indicator, the endpoint {@code leadflux}, and keys that no endpoint shows. */
+/**
+ * Gives an application with Actuator a health indicator, the endpoint {@code leadflux}, and keys that no endpoint
+ * shows.
+ */
 @AutoConfiguration(after = LeadfluxAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
 public final class LeadfluxActuatorAutoConfiguration {

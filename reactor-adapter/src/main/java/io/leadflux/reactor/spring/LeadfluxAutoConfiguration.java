@@ -21,11 +21,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
- * Makes of the properties a key supplier, a sender, a client and its sink, and drains the client when the application stops.
+ * Makes of the properties a key supplier, a sender, a client and its sink, and drains the client when the application
+ * stops.
  *
- * <p>The client takes over beans of the types {@link EventValidator}, {@link DeadLetterHandler}, {@link DeliveryListener}
- * (any number) and {@link ConversionClientCustomizer} (any number). The application's own {@link ConversionClient} makes all
- * but the sink and the draining back off; no property is required then.
+ * <p>The client takes over beans of the types {@link EventValidator}, {@link DeadLetterHandler}, {@link
+ * DeliveryListener} (any number) and {@link ConversionClientCustomizer} (any number). The application's own {@link
+ * ConversionClient} makes all but the sink and the draining back off; no property is required then.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)

@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.Status;
  * Tells whether events are being sent.
  *
  * <p>{@code UP} while they are; {@code DEGRADED} while sending pauses, for an outage, a refused key or refused events;
- * {@code OUT_OF_SERVICE} when the client is closed, which it remains. Actuator neither adds {@code DEGRADED} up nor answers
- * it with 503: a site must not be taken out of its load balancer because an advertiser's endpoint is down.
+ * {@code OUT_OF_SERVICE} when the client is closed, which it remains. Actuator does not aggregate {@code DEGRADED}, nor
+ * respond with 503 to it: a site must not be taken out of its load balancer because an advertiser's endpoint is down.
  */
 final class LeadfluxHealthIndicator implements HealthIndicator {
 

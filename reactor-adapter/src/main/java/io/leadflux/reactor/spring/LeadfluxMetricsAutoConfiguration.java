@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Meters and observes the client where the application has a meter registry or an observation registry.
  *
- * <p>The auto-configured client has both by itself. An application with a client of its own gives it the
- * {@link LeadfluxMetrics} bean as listener.
+ * <p>The auto-configured client has both by itself. An application that builds its own client must pass it
+ * the {@link LeadfluxMetrics} bean as listener.
  */
 @AutoConfiguration(
         after = LeadfluxAutoConfiguration.class,

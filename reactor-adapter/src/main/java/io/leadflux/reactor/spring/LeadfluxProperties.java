@@ -21,8 +21,8 @@ import org.springframework.util.unit.DataSize;
  * @param allowPlainHttp Whether plain http may go to another machine; key and events are then readable on the way
  * @param deliveryTimeout How long an event may take from its arrival to its acceptance, from 1 ms to 7 days
  * @param closeTimeout How long the application waits at its end for events that have no result yet, from 0 to 7 days
- * @param refusalBudget How many requests the provider may refuse in five minutes before events are held back, from 10 to
- *     100000
+ * @param refusalBudget How many requests the provider may refuse in five minutes before events are held back, from 10
+ *     to 100000
  */
 @ConfigurationProperties("leadflux")
 record LeadfluxProperties(
@@ -80,7 +80,7 @@ record LeadfluxProperties(
             @DefaultValue("reject-newest") OverflowPolicy overflow) {}
 
     /**
-     * How many POSTs may be under way at once.
+     * How many requests may be in flight at once.
      *
      * @param least The fewest, from 1
      * @param most The most, up to 1024; equal to the least for a fixed number
@@ -90,12 +90,12 @@ record LeadfluxProperties(
             @DefaultValue("64") int most) {}
 
     /**
-     * How failed POSTs are repeated.
+     * How failed requests are repeated.
      *
      * @param minBackoff The first ceiling of the random wait, from 1 ms to an hour
      * @param maxBackoff The last ceiling of the random wait, from the first one to an hour
      * @param share How many retries there may be for each first attempt, from 0 to 10
-     * @param perSecond How many retries there may be a second besides, from 0.1 to 10000
+     * @param perSecond How many more retries there may be in a second, from 0.1 to 10000
      */
     record Retry(
             @DefaultValue("100ms") Duration minBackoff,

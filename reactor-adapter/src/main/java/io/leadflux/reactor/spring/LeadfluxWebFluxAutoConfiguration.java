@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 
 /**
- * Gives a WebFlux application the attribution filter and the resolver of {@code Attribution} parameters. Takes over beans of
- * the types {@link ConsentPolicy} and {@link EventValidator}.
+ * Adds the attribution filter and the resolver of {@code Attribution} parameters to a WebFlux application. Uses beans
+ * of the types {@link ConsentPolicy} and {@link EventValidator}.
  */
 @AutoConfiguration(after = LeadfluxAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

@@ -23,9 +23,9 @@ import reactor.util.context.ContextView;
 /**
  * What one request told of its visitor, ready to go into events.
  *
- * <p>{@link AttributionWebFilter} makes one for each exchange whose visitor agreed, and puts it into the Reactor Context.
- * There is none where the visitor did not agree or the filter did not run. Immutable and safe to share.
- * {@link #toString()} shows nothing about the visitor.
+ * <p>{@link AttributionWebFilter} makes one for each exchange whose visitor agreed, and puts it into the Reactor
+ * Context. There is none where the visitor did not agree or the filter did not run. Immutable and safe to share. {@link
+ * #toString()} shows nothing about the visitor.
  */
 public final class Attribution {
 
@@ -142,8 +142,8 @@ public final class Attribution {
     }
 
     /**
-     * The attribution that {@link #snapshot()} wrote. Reading is strict and takes at most 64 KiB of UTF-8. The values are
-     * not judged again; the client's validator does that with each event.
+     * The attribution that {@link #snapshot()} wrote. Reading is strict and takes at most 64 KiB of UTF-8. The values
+     * are not judged again; the client's validator does that with each event.
      *
      * @throws IllegalArgumentException when {@code json} is no snapshot; the message repeats nothing of it
      */

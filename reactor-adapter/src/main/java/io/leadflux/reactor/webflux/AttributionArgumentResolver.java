@@ -13,8 +13,8 @@ import reactor.core.publisher.Mono;
  * Hands the exchange's {@link Attribution} to controller methods, as a parameter of type {@code Optional<Attribution>},
  * {@code Mono<Attribution>} or {@code @Nullable Attribution}.
  *
- * <p>A plain {@code Attribution} is refused at the first call, also when there is one: where a visitor does not agree there
- * is none, and that must not show only then. Stateless and thread-safe.
+ * <p>A plain {@code Attribution} is refused at the first call, also when there is one: where a visitor does not agree
+ * there is none, and that must not show only then. Stateless and thread-safe.
  */
 public final class AttributionArgumentResolver implements HandlerMethodArgumentResolver {
 

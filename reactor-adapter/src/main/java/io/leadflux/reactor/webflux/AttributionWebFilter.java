@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.event.DomainUrl;
 import io.leadflux.validation.EventValidator;
+import io.leadflux.validation.Range;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,18 +20,18 @@ import reactor.core.publisher.Mono;
 /**
  * Finds out for each exchange which visitor and which ad click it belongs to.
  *
- * <p>When the visitor agrees, by {@link ConsentPolicy}, the filter reads {@code aleid} and {@code alart} from the query,
- * {@code _axeid} and the client id from the cookies, and address, user agent and site from the request. It puts them as an
- * {@link Attribution} into the Reactor Context, and sets the cookies that the browser lacks: {@code _axeid} keeps a fresh
- * {@code aleid}, the client id cookie keeps a random UUID.
+ * <p>When the visitor agrees, by {@link ConsentPolicy}, the filter reads {@code aleid} and {@code alart} from the
+ * query, {@code _axeid} and the client id from the cookies, and address, user agent and site from the request. It puts
+ * them as an {@link Attribution} into the Reactor Context, and sets the cookies that the browser lacks: {@code _axeid}
+ * keeps a fresh {@code aleid}, the client id cookie keeps a random UUID.
  *
- * <p>What comes from outside is untrusted. A value that is too long, blank, malformed or holds personal data or control
- * characters is ignored; nothing of it is repeated in the answer, and it never fails the request. Of a parameter or cookie
- * that is there several times, the first usable value counts. The address is the one that the server tells: which proxies'
- * headers to believe is the server's setting.
+ * <p>Values from outside are untrusted. A value that is too long, blank, malformed or holds personal data or control
+ * characters is ignored. Nothing of it is repeated in the response, and it never fails the request. If a parameter or
+ * cookie is there several times, the first usable value counts. The address is the one that the server reports: which
+ * proxies' headers to trust is the server's setting.
  *
- * <p>Paths that end as style sheets, scripts, images, fonts and media do are never touched. Of two filters on one exchange
- * only the first has an effect. Immutable and thread-safe; it blocks no thread and starts none.
+ * <p>Paths that end as style sheets, scripts, images, fonts and media do are never touched. Of two filters on one
+ * exchange only the first has an effect. Immutable and thread-safe; it blocks no thread and starts none.
  */
 public final class AttributionWebFilter implements WebFilter, Ordered {
 
@@ -65,8 +66,8 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
     }
 
     /**
-     * Lets the exchange pass, with its {@link Attribution} where there is one. Work starts at subscription; the page's own
-     * signals come through unchanged, on the thread where the {@link ConsentPolicy} answered.
+     * Lets the exchange pass, with its {@link Attribution} where there is one. Work starts at subscription; the page's
+     * own signals come through unchanged, on the thread where the {@link ConsentPolicy} decided.
      */
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -142,7 +143,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
 
         private Builder() {}
 
-        /** Default: {@code /**}, every path. The patterns, in Spring's syntax, of which one must match; at least one. */
+        /** {@code /**}, every path. The patterns, in Spring's syntax, of which one must match; at least one. */
         public Builder paths(String... patterns) {
             if (patterns.length == 0) {
                 throw new IllegalArgumentException("paths must have at least one pattern, not 0");
@@ -151,32 +152,29 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             return this;
         }
 
-        /** Default: none. The patterns, in Spring's syntax, of which none may match. */
+        /** None. The patterns, in Spring's syntax, of which none may match. */
         public Builder exceptPaths(String... patterns) {
             this.excluded = PathFilter.parse(patterns);
             return this;
         }
 
-        /** Default: {@link ConsentPolicy#always()}. Who is asked before anything is read, set or sent. */
+        /** {@link ConsentPolicy#always()}. Decides before anything is read, set or sent. */
         public Builder consent(ConsentPolicy consent) {
             this.consent = requireNonNull(consent, "consent");
             return this;
         }
 
-        /** Default: 1 second. How long a page waits for the policy before it takes no for an answer; 1 ms to 60 s. */
+        /** 1 s. How long a page waits for the policy before it takes that as a no, from 1 ms to 60 s. */
         public Builder consentTimeout(Duration consentTimeout) {
-            if (consentTimeout.compareTo(Duration.ofMillis(1)) < 0
-                    || consentTimeout.compareTo(Duration.ofSeconds(60)) > 0) {
-                throw new IllegalArgumentException("consentTimeout must be 1 ms to 60 s, not " + consentTimeout);
-            }
-            this.consentTimeout = consentTimeout;
+            this.consentTimeout =
+                    Range.require("consentTimeout", consentTimeout, Duration.ofMillis(1), Duration.ofSeconds(60));
             return this;
         }
 
         /**
-         * Default: none. Offers a {@code page_view} to {@code sink} after each page: a GET that accepts HTML, answered by
-         * 2xx and nothing else than HTML. Not for HEAD, assets, frames, scripted fetches and what a browser fetches ahead.
-         * The page has been answered by then, and what the sink does or throws does not touch it.
+         * None. Offers a {@code page_view} to {@code sink} after each page: a GET that accepts HTML, with a response of
+         * 2xx that is HTML as far as it tells. Not for HEAD, assets, frames, scripted fetches and prefetches. The
+         * response is complete by then, so that nothing the sink does or throws affects the page.
          */
         public Builder automaticPageViews(PageViewSink sink) {
             this.pageViews = requireNonNull(sink, "sink");
@@ -184,8 +182,8 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         }
 
         /**
-         * Default: {@code _lfid}. The first-party cookie whose value is the {@code client_id}. One that your site sets
-         * already serves as well; it is replaced only when its value is unusable. A token of 1 to 64 characters.
+         * {@code _lfid}. The first-party cookie whose value is the {@code client_id}. You may name one that your site
+         * sets already; it is replaced only when its value is unusable. A token of 1 to 64 characters.
          */
         public Builder clientIdCookie(String name) {
             this.clientIdCookie = cookieName("clientIdCookie", name);
@@ -193,7 +191,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         }
 
         /**
-         * Default: none, for the provider prescribes none. A cookie that keeps {@code alart} for the browser's session. A
+         * None, since the provider prescribes none. A cookie that keeps {@code alart} for the browser's session. A
          * token of 1 to 64 characters.
          */
         public Builder alartCookie(String name) {
@@ -208,7 +206,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             return name;
         }
 
-        /** Default: none, the host alone. The domain whose hosts all share the cookies, such as {@code example.com}. */
+        /** None, the host alone. The domain whose hosts all share the cookies, such as {@code example.com}. */
         public Builder cookieDomain(String domain) {
             if (!DomainUrl.isHost(domain) || domain.startsWith("[") || domain.endsWith(".")) {
                 throw new IllegalArgumentException("cookieDomain must be a domain name in ASCII, not " + domain);
@@ -217,60 +215,64 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             return this;
         }
 
-        /** Default: 365 days. How long a browser keeps {@code _axeid} and the client id; 1 s to 400 days. */
+        /** 365 days. How long a browser keeps {@code _axeid} and the client id, from 1 s to 400 days. */
         public Builder cookieMaxAge(Duration maxAge) {
-            if (maxAge.compareTo(Duration.ofSeconds(1)) < 0 || maxAge.compareTo(Duration.ofDays(400)) > 0) {
-                throw new IllegalArgumentException("cookieMaxAge must be 1 s to 400 days, not " + maxAge);
-            }
-            this.cookieMaxAge = maxAge;
+            this.cookieMaxAge = Range.require("cookieMaxAge", maxAge, Duration.ofSeconds(1), Duration.ofDays(400));
             return this;
         }
 
-        /** Default: {@link SameSite#LAX}. {@link SameSite#NONE} needs {@link #alwaysSecure(boolean)} too. */
+        /**
+         * {@link SameSite#LAX}. The cookies' {@code SameSite} attribute. {@link SameSite#NONE} needs {@link
+         * #alwaysSecure(boolean)} too.
+         */
         public Builder sameSite(SameSite sameSite) {
             this.sameSite = requireNonNull(sameSite, "sameSite");
             return this;
         }
 
-        /** Default: true, so that no script can read the cookies. */
+        /** True. Whether the cookies are hidden from scripts. */
         public Builder httpOnly(boolean httpOnly) {
             this.httpOnly = httpOnly;
             return this;
         }
 
-        /** Default: false, so that cookies are {@code Secure} when the request came by https, as the server tells. */
+        /**
+         * False. Whether cookies are {@code Secure} even when the server does not report that the request came by
+         * https.
+         */
         public Builder alwaysSecure(boolean alwaysSecure) {
             this.alwaysSecure = alwaysSecure;
             return this;
         }
 
         /**
-         * Default: 1,024. The most characters that {@code aleid}, {@code alart} or a client id may have, as written into a
-         * cookie; 64 to 2,048. All cookies of a site share the few kilobytes that servers allow for a request's headers.
+         * 1,024. The most characters that {@code aleid}, {@code alart} or a client id may have, as written into a
+         * cookie, from 64 to 2,048. All cookies of a site share the few kilobytes that servers allow for a request's
+         * headers.
          */
         public Builder maxValueLength(int maxValueLength) {
-            if (maxValueLength < 64 || maxValueLength > 2_048) {
-                throw new IllegalArgumentException("maxValueLength must be 64 to 2048, not " + maxValueLength);
-            }
-            this.maxValueLength = maxValueLength;
+            this.maxValueLength = Range.require("maxValueLength", maxValueLength, 64, 2_048);
             return this;
         }
 
-        /** Default: {@link EventValidator#create()}. Judges every value from outside; best the client's own. */
+        /**
+         * {@link EventValidator#create()}. Checks every value from outside; use the client's own if you have changed
+         * it.
+         */
         public Builder validator(EventValidator validator) {
             this.validator = requireNonNull(validator, "validator");
             return this;
         }
 
-        /** Default: the system's clock. What the time of an event is; it must be thread-safe. */
+        /** The system's clock. Tells the time of an event; it must be thread-safe. */
         public Builder clock(InstantSource clock) {
             this.clock = requireNonNull(clock, "clock");
             return this;
         }
 
         /**
-         * Default: a cryptographic generator that {@link #build()} seeds. Where client ids come from; it must be
-         * thread-safe and must not block.
+         * A cryptographic generator that {@link #build()} seeds. Client ids are drawn from it; it must be thread-safe
+         * and must not block.
          */
         public Builder random(RandomGenerator random) {
             this.random = requireNonNull(random, "random");
@@ -278,8 +280,8 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         }
 
         /**
-         * Default: -200. The filter's {@linkplain Ordered place}; the default is in front of Spring Security, so that the
-         * click is kept when the page first sends the visitor to the login.
+         * -200. The filter's {@linkplain Ordered place}. The default is in front of Spring Security, so that the click
+         * is kept when the page first sends the visitor to the login.
          */
         public Builder order(int order) {
             this.order = order;
@@ -287,9 +289,10 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         }
 
         /**
-         * The immutable filter; the builder can be used further. It may wait for the system's entropy.
+         * The immutable filter; the builder may be used again. May wait for the system's entropy.
          *
-         * @throws IllegalArgumentException when two cookies have one name, or {@code SameSite=None} is not always secure
+         * @throws IllegalArgumentException when two cookies have one name, or {@code SameSite=None} is not always
+         *     secure
          */
         public AttributionWebFilter build() {
             requireDistinct(clientIdCookie, VisitorReader.ALEID_COOKIE);

@@ -23,26 +23,26 @@ final class ConsentGate {
         this.timeout = timeout;
     }
 
-    /** Exactly one answer, never an error. */
+    /** Emits exactly one value, never an error. */
     Mono<Boolean> ask(ServerWebExchange exchange) {
-        Mono<Boolean> answer;
+        Mono<Boolean> decision;
         try {
-            answer = requireNonNull(policy.allows(exchange), "the policy's answer");
+            decision = requireNonNull(policy.allows(exchange), "the policy's decision");
         } catch (Exception | LinkageError | AssertionError e) {
             return refuse(e);
         }
-        if (answer instanceof Fuseable.ScalarCallable<?> known) {
+        if (decision instanceof Fuseable.ScalarCallable<?> known) {
             return known(known);
         }
-        // What is callable answers while it is subscribed to, so that a timer would only cost.
-        Mono<Boolean> inTime = answer instanceof Callable<?> ? answer : answer.timeout(timeout);
+        // A callable decides during the subscription, so that a timer would be of no use.
+        Mono<Boolean> inTime = decision instanceof Callable<?> ? decision : decision.timeout(timeout);
         return inTime.onErrorResume(this::refuse).defaultIfEmpty(false);
     }
 
     /** What is there already, as from {@link Mono#just}, needs no operators around it. */
-    private Mono<Boolean> known(Fuseable.ScalarCallable<?> answer) {
+    private Mono<Boolean> known(Fuseable.ScalarCallable<?> decision) {
         try {
-            return Boolean.TRUE.equals(answer.call()) ? YES : NO;
+            return Boolean.TRUE.equals(decision.call()) ? YES : NO;
         } catch (Exception e) {
             return refuse(e);
         }

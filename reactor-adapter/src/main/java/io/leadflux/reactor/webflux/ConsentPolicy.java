@@ -7,16 +7,17 @@ import reactor.core.publisher.Mono;
  * Tells whether a visitor agreed to be measured. The filter asks once for each exchange, before it reads anything about
  * the visitor, before it sets a cookie, and so before there can be an event.
  *
- * <p>Only {@code true} is a yes: an empty answer, an error and an answer that comes too late are a no. A no leaves the page
- * as it is: the exchange goes on without an {@link Attribution}, and cookies that the browser already has stay untouched.
+ * <p>Only {@code true} is a yes. An empty {@code Mono}, an error and a value that comes too late are a no. A no leaves
+ * the page as it is: the exchange goes on without an {@link Attribution}, and cookies that the browser already has stay
+ * untouched.
  */
 @FunctionalInterface
 public interface ConsentPolicy {
 
     /**
-     * Whether the visitor behind {@code exchange} agreed. Called on the thread that serves the request, from many threads
-     * at once. Neither the call nor the returned {@code Mono} may block, and neither may read the request's body, which
-     * would be lost to the page. The {@code Mono} is subscribed to once; the page waits for it, up to
+     * Whether the visitor behind {@code exchange} agreed. Called on the thread that serves the request, from many
+     * threads at once. Neither the call nor the returned {@code Mono} may block, and neither may read the request's
+     * body, which would be lost to the page. The {@code Mono} is subscribed to once; the page waits for it, up to
      * {@link AttributionWebFilter.Builder#consentTimeout(java.time.Duration)}, and goes on where it signals.
      */
     Mono<Boolean> allows(ServerWebExchange exchange);

@@ -7,7 +7,7 @@ import org.springframework.http.ResponseCookie;
 /**
  * The attributes that all cookies of a filter share.
  *
- * @param domain where the cookie is valid besides the host itself; null for the host alone
+ * @param domain where the cookie is valid in addition to the host itself; null for the host alone
  * @param maxAge how long the browser keeps a cookie that outlives its session
  */
 record CookieOptions(

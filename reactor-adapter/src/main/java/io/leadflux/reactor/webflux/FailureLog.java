@@ -5,8 +5,8 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Logs the first failure of a kind at once, and then only each time that their number has doubled. Of a failure it tells
- * the type alone, since a message may quote a person's data.
+ * Logs the first failure of a kind at once, and then only when their number has doubled. It logs only the type of a
+ * failure, since a message may quote a person's data.
  */
 final class FailureLog {
 

@@ -53,8 +53,8 @@ final class Navigation {
     }
 
     /**
-     * Whether a browser asks for a page that a person will see: GET, HTML is named as acceptable, and the browser does not
-     * say that it fetches something else, fills a frame or only fetches ahead.
+     * Whether a browser asks for a page that a person will see: GET, HTML is named as acceptable, and the browser does
+     * not say that it fetches something else, fills a frame or only fetches ahead.
      */
     static boolean wantsPage(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
@@ -71,7 +71,7 @@ final class Navigation {
         return ("cross-site".equals(site) || "none".equals(site)) && wantsPage(request);
     }
 
-    /** Whether the answer is a page: its status is 2xx, and it does not say that it is something else than HTML. */
+    /** Whether the response is a page: its status is 2xx, and it does not say that it is something else than HTML. */
     static boolean isPage(ServerHttpResponse response) {
         HttpStatusCode status = response.getStatusCode();
         String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
@@ -90,7 +90,7 @@ final class Navigation {
         return purpose != null && mentions(purpose, "prefetch");
     }
 
-    /** Whether {@code word} stands somewhere in {@code text}, in upper or lower case. */
+    /** Whether {@code text} contains {@code word}, in upper or lower case. */
     private static boolean mentions(String text, String word) {
         int last = text.length() - word.length();
         for (int i = 0; i <= last; i++) {

@@ -3,8 +3,8 @@ package io.leadflux.reactor.webflux;
 import io.leadflux.event.ServerEvent;
 
 /**
- * Takes the automatic page views of an {@link AttributionWebFilter}. A method that answers at once serves, such as
- * {@code sink::tryEmit}; what it answers is not looked at.
+ * Takes the automatic page views of an {@link AttributionWebFilter}. Any method that returns at once will do, such as
+ * {@code sink::tryEmit}; its result is ignored.
  */
 @FunctionalInterface
 public interface PageViewSink {

@@ -14,7 +14,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 record PathFilter(List<PathPattern> included, List<PathPattern> excluded) {
 
-    /** What every path matches, so that none need be looked at. */
+    /** The pattern that every path matches, so that no path need be compared. */
     static final String EVERY_PATH = "/**";
 
     /** The patterns as parsed by Spring. */

@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoding (RFC 3986, section 2.1) for the values of cookies, and its reverse for cookies and queries. A plus sign
- * stands for itself: an identifier may well be base64, and holds no spaces.
+ * Percent-encoding (RFC 3986, section 2.1) for the values of cookies, and its reverse for cookies and queries. A plus
+ * sign is not decoded: an identifier may well be base64, and holds no spaces.
  */
 final class PercentEncoding {
 
@@ -17,7 +17,9 @@ final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** {@code text} with everything escaped that a cookie's value cannot hold (RFC 6265, section 4.1.1), and {@code %}. */
+    /**
+     * {@code text} with everything escaped that a cookie's value cannot hold (RFC 6265, section 4.1.1), and {@code %}.
+     */
     static String encode(String text) {
         if (isPlain(text)) {
             return text;

@@ -15,8 +15,8 @@ public final class PixelPairing {
     private PixelPairing() {}
 
     /**
-     * An element for the page's head, such as {@code <meta name="leadflux:page_view" content="…">}, where a script finds
-     * the id by {@code document.querySelector('meta[name="leadflux:page_view"]').content}. The id is escaped.
+     * An element for the page's head, such as {@code <meta name="leadflux:page_view" content="…">}, where a script
+     * finds the id by {@code document.querySelector('meta[name="leadflux:page_view"]').content}. The id is escaped.
      *
      * @throws IllegalArgumentException when the event has no name or no {@code dedupe_id}
      */

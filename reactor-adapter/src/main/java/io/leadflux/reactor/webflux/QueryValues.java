@@ -10,8 +10,8 @@ final class QueryValues {
 
     /**
      * The first value of {@code name} that {@code accepted} takes, without escapes; null when there is none. Names are
-     * compared as they stand. A value whose escapes are broken, or that is longer than {@code maxLength} before they are
-     * taken off, is passed over.
+     * compared as they stand. A value whose escapes are broken, or that is longer than {@code maxLength} before they
+     * are taken off, is passed over.
      */
     static @Nullable String first(@Nullable String query, String name, int maxLength, Predicate<String> accepted) {
         if (query == null) {

@@ -7,10 +7,10 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** Where a request comes from and where it goes, in the words of an event. Believes the server, and reads no header. */
+/** The address a request comes from and the site it goes to, as the server reports them. Reads no header. */
 final class RequestSite {
 
-    /** @param domain what the other two come to; null when they are not well-formed */
+    /** @param domain the event's form of the other two; null when they are not well-formed */
     private record Site(
             String scheme, String authority, @Nullable String domain) {
 
@@ -19,7 +19,10 @@ final class RequestSite {
         }
     }
 
-    /** Nearly all requests go to the same site, so the last one is remembered; just one, since the browser names it. */
+    /**
+     * Nearly all requests go to the same site, so the last one is kept. Not more than one: the browser chooses the
+     * name.
+     */
     private volatile Site last = new Site("", "", null);
 
     /** The browser's address as a literal, or null when the server knows none. Never looks a name up. */
@@ -28,7 +31,7 @@ final class RequestSite {
         if (remote == null) {
             return null;
         }
-        // What comes from a forwarded header is unresolved: its host is the text of that header.
+        // An address from a forwarded header is unresolved: its host is the text of that header.
         String host = remote.getAddress() == null
                 ? remote.getHostString()
                 : remote.getAddress().getHostAddress();

@@ -4,7 +4,7 @@ package io.leadflux.reactor.webflux;
 public enum SameSite {
     /** Only when the visitor follows a link to this site. */
     LAX("Lax"),
-    /** Never: the visitor who comes by a link looks like a new one until the next page. */
+    /** Never: a visitor who comes by a link looks like a new one until the next page. */
     STRICT("Strict"),
     /** Always, also within a frame on another site; browsers take it with {@code Secure} only. */
     NONE("None");

@@ -17,9 +17,9 @@ import org.springframework.web.server.ServerWebExchange;
 /**
  * Makes an {@link Attribution} of a request and sets the cookies that the browser lacks.
  *
- * <p>A value from outside counts only when the validator accepts it as an identifier and its form in a cookie is not too
- * long; otherwise it is as if it were not there. A cookie is set when its value is new, and again when a visitor enters the
- * site, which restarts its time; {@code _axeid} only if the entry brought an {@code aleid}, since its year counts from
+ * <p>A value from outside counts only when the validator accepts it as an identifier and its form in a cookie is not
+ * too long; otherwise it is ignored. A cookie is set when its value is new, and again when a visitor enters the site,
+ * which restarts its lifetime; {@code _axeid} only if the entry brought an {@code aleid}, since its year counts from
  * the click, and a client id only if it was made here.
  */
 final class VisitorReader {
@@ -36,7 +36,7 @@ final class VisitorReader {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final UUID idBase;
-    private final RequestSite origin = new RequestSite();
+    private final RequestSite site = new RequestSite();
 
     VisitorReader(AttributionWebFilter.Builder options, RandomGenerator random) {
         this.validator = options.validator;
@@ -60,7 +60,7 @@ final class VisitorReader {
                 .clientId(clientId(exchange, entry))
                 .alart(alart(exchange))
                 .build();
-        return Attribution.create(visitor, origin.domain(request), RandomIds.derive(idBase), clock);
+        return Attribution.create(visitor, site.domain(request), RandomIds.derive(idBase), clock);
     }
 
     private @Nullable String userAgent(ServerHttpRequest request) {
@@ -95,7 +95,7 @@ final class VisitorReader {
         return fresh;
     }
 
-    // The cookie's value as it stands is the id, also where another part of the site set it.
+    // The id is the cookie's raw value, even if another part of the site has set it.
     private String clientId(ServerWebExchange exchange, boolean entry) {
         String kept = null;
         for (HttpCookie cookie : cookies(exchange, clientIdCookie)) {
@@ -120,7 +120,7 @@ final class VisitorReader {
         for (HttpCookie cookie : cookies(exchange, name)) {
             String raw = cookie.getValue();
             String decoded = raw.length() <= 3 * maxLength ? PercentEncoding.decode(raw) : null;
-            // A cookie that others wrote without escapes stands for itself.
+            // Other parts of the site may write the cookie without escapes.
             String value = decoded == null ? raw : decoded;
             if (isUsable(value)) {
                 return value;

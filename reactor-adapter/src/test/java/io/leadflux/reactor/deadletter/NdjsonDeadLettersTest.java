@@ -110,7 +110,7 @@ class NdjsonDeadLettersTest {
     }
 
     @Test
-    void client_failingDisk_answersEveryEventAndCountsTheLettersAsLost() {
+    void client_failingDisk_endsEveryEventAndCountsTheLettersAsLost() {
         NdjsonDeadLetters letters = NdjsonDeadLetters.builder(folder.resolve("no/letters"))
                 .scheduler(Schedulers.immediate())
                 .build();

@@ -159,7 +159,7 @@ class EndpointEmulatorTest {
                 .isEqualTo("events[1].user_data.esi: must be web or app");
         assertThat(emulator.ledger().contains("a")).isFalse();
         assertThat(emulator.ledger().refused()).isEqualTo(2);
-        assertThat(emulator.ledger().recentRefusals()).map(Rejection::code).containsExactly("INVALID_SOURCE");
+        assertThat(emulator.ledger().recentRejections()).map(Rejection::code).containsExactly("INVALID_SOURCE");
     }
 
     @Test
@@ -309,10 +309,10 @@ class EndpointEmulatorTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.port(65_536))
-                .withMessage("port must be 0 to 65535, was 65536");
+                .withMessage("port must be from 0 to 65535, not 65536");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.maxBodyBytes(0))
-                .withMessage("maxBodyBytes must be 1 to 1073741824, was 0");
+                .withMessage("maxBodyBytes must be from 1 to 1073741824, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.apiKey(" "))
                 .withMessage("apiKey must not be blank");
@@ -321,7 +321,7 @@ class EndpointEmulatorTest {
                 .withMessage("pixelId must not be blank");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.futureTolerance(Duration.ofSeconds(-1)))
-                .withMessage("futureTolerance must not be negative, was PT-1S");
+                .withMessage("futureTolerance must be from PT0S to PT8760H, not PT-1S");
     }
 
     @Test

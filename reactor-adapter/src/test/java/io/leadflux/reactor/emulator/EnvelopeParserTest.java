@@ -90,7 +90,8 @@ class EnvelopeParserTest {
     void parse_tooManyEvents() {
         ParsedBatch batch = parse(Wire.repeated(Wire.LEAD, 101));
 
-        assertThat(batch.refusal()).isEqualTo(new Rejection(400, "BATCH_SIZE", "events: must hold 1 to 100, was 101"));
+        assertThat(batch.rejection())
+                .isEqualTo(new Rejection(400, "BATCH_SIZE", "events: must hold 1 to 100, was 101"));
         assertThat(batch.count()).isEqualTo(101);
         assertThat(batch.events()).hasSize(100);
     }
@@ -102,7 +103,7 @@ class EnvelopeParserTest {
         ParsedBatch batch = parse(Wire.envelope(Wire.LEAD, bad, Wire.LEAD, bad, Wire.LEAD));
 
         assertThat(batch.count()).isEqualTo(5);
-        assertThat(batch.refusal())
+        assertThat(batch.rejection())
                 .isEqualTo(new Rejection(
                         400, "INVALID_CURRENCY", "events[1].data.currency: must be three upper-case letters"));
     }
@@ -112,7 +113,7 @@ class EnvelopeParserTest {
     void parse_upToTheLimit(int events) {
         ParsedBatch batch = parse(Wire.repeated(Wire.PAGE_VIEW, events));
 
-        assertThat(batch.refusal()).isNull();
+        assertThat(batch.rejection()).isNull();
         assertThat(batch.events()).hasSize(events);
     }
 
@@ -120,7 +121,7 @@ class EnvelopeParserTest {
     void parse_whiteSpaceAround() {
         String body = " \r\n\t{ \"events\" : [ " + Wire.LEAD + " ] } \n";
 
-        assertThat(parse(body).refusal()).isNull();
+        assertThat(parse(body).rejection()).isNull();
     }
 
     @Test
@@ -131,7 +132,7 @@ class EnvelopeParserTest {
 
         ParsedBatch batch = parse(body);
 
-        assertThat(batch.refusal()).isNull();
+        assertThat(batch.rejection()).isNull();
         assertThat(batch.events())
                 .map(event -> event.toReceived(body.getBytes(StandardCharsets.UTF_8)))
                 .map(ReceivedEvent::json)
@@ -146,8 +147,8 @@ class EnvelopeParserTest {
         ParsedBatch batch =
                 parse(Wire.envelope(Wire.LEAD.replace("\"esi\"", "\"" + secret + "\":\"" + secret + "\",\"esi\"")));
 
-        assertThat(batch.isRefused()).isTrue();
-        assertThat(String.valueOf(batch.refusal())).doesNotContain(secret);
+        assertThat(batch.isRejected()).isTrue();
+        assertThat(String.valueOf(batch.rejection())).doesNotContain(secret);
     }
 
     private ParsedBatch parse(String body) {
@@ -156,7 +157,7 @@ class EnvelopeParserTest {
     }
 
     private String code(byte[] body) {
-        Rejection refusal = parser.parse(body, body.length, Wire.NOW, true).refusal();
-        return refusal == null ? "none" : refusal.code();
+        Rejection rejection = parser.parse(body, body.length, Wire.NOW, true).rejection();
+        return rejection == null ? "none" : rejection.code();
     }
 }

@@ -166,11 +166,11 @@ class EventRulesTest {
     @ParameterizedTest
     @MethodSource
     void refused(String event, String code, String path) {
-        Rejection refusal = requireNonNull(verdict(event, true));
+        Rejection rejection = requireNonNull(verdict(event, true));
 
-        assertThat(refusal.code()).isEqualTo(code);
-        assertThat(refusal.message()).startsWith("events[0]" + path + ": ");
-        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(rejection.code()).isEqualTo(code);
+        assertThat(rejection.message()).startsWith("events[0]" + path + ": ");
+        assertThat(rejection.status()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -208,6 +208,6 @@ class EventRulesTest {
         EventRules rules = new EventRules(EventRules.DEFAULT_FUTURE_TOLERANCE, personalData);
         return new EnvelopeParser(rules)
                 .parse(body, body.length, Wire.NOW, true)
-                .refusal();
+                .rejection();
     }
 }

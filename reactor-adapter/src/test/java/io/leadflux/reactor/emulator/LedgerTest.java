@@ -16,16 +16,16 @@ class LedgerTest {
     void builder_badValues() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ledger.builder().recentEvents(-1))
-                .withMessage("recentEvents must not be negative, was -1");
+                .withMessage("recentEvents must be from 0 to 10000000, not -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ledger.builder().recentBodies(-2))
-                .withMessage("recentBodies must not be negative, was -2");
+                .withMessage("recentBodies must be from 0 to 10000000, not -2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ledger.builder().maxIds(0))
-                .withMessage("maxIds must be 1 to 100000000, was 0");
+                .withMessage("maxIds must be from 1 to 100000000, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Ledger.builder().mergeWindow(Duration.ofMillis(-1)))
-                .withMessage("mergeWindow must not be negative, was PT-0.001S");
+                .withMessage("mergeWindow must be from PT0S to PT8760H, not PT-0.001S");
     }
 
     @Test
@@ -122,10 +122,10 @@ class LedgerTest {
     void toJson_everyFigure() {
         Ledger ledger = Ledger.create();
         accept(ledger, Wire.envelope(Wire.withId(Wire.LEAD, "a"), Wire.withId(Wire.LEAD, "a"), Wire.PAGE_VIEW));
-        ledger.refuse(4, Rejection.badRequest("CODE", "message"));
-        ledger.countAnswer(200);
-        ledger.countAnswer(400);
-        ledger.countAnswer(200);
+        ledger.reject(4, Rejection.badRequest("CODE", "message"));
+        ledger.countResponse(200);
+        ledger.countResponse(400);
+        ledger.countResponse(200);
         ledger.countUnanswered();
 
         assertThat(ledger.toJson())
@@ -137,7 +137,7 @@ class LedgerTest {
     private void accept(Ledger ledger, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         ParsedBatch batch = parser.parse(bytes, bytes.length, Wire.NOW, true);
-        assertThat(batch.refusal()).isNull();
+        assertThat(batch.rejection()).isNull();
         ledger.accept(batch, bytes, Wire.NOW);
     }
 }

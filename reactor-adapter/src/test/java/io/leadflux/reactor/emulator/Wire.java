@@ -72,10 +72,10 @@ final class Wire {
     }
 
     static Reply get(Mono<Reply> response) {
-        Reply answer = response.block(Watchdog.LIMIT);
-        if (answer == null) {
-            throw new AssertionError("no answer");
+        Reply reply = response.block(Watchdog.LIMIT);
+        if (reply == null) {
+            throw new AssertionError("no response");
         }
-        return answer;
+        return reply;
     }
 }

@@ -66,7 +66,7 @@ class HttpEventSenderTest {
         return Objects.requireNonNull(sender.send(batch(), "raw-key").block(PATIENCE));
     }
 
-    private void answer(ResponseDefinitionBuilder response) {
+    private void respond(ResponseDefinitionBuilder response) {
         server.stubFor(any(anyUrl()).willReturn(response));
     }
 
@@ -81,7 +81,7 @@ class HttpEventSenderTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource(Fault.class)
     void send_faultAfterTheRequest_leavesTheFateUnknown(Fault fault) {
-        answer(aResponse().withFault(fault));
+        respond(aResponse().withFault(fault));
         SendResult result = send(sender().build());
         if (fault == Fault.MALFORMED_RESPONSE_CHUNK) {
             assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -94,8 +94,8 @@ class HttpEventSenderTest {
     }
 
     @Test
-    void send_noAnswerInTime_leavesTheFateUnknown() {
-        answer(aResponse().withFixedDelay(5_000));
+    void send_noResponseInTime_leavesTheFateUnknown() {
+        respond(aResponse().withFixedDelay(5_000));
         SendResult result =
                 send(sender().responseTimeout(Duration.ofMillis(200)).build());
         assertThat(result.verdict()).isEqualTo(Verdict.RETRY);
@@ -115,7 +115,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_fromAnEventLoop_opensConnectionsOnOthersToo() {
-        answer(aResponse().withFixedDelay(300));
+        respond(aResponse().withFixedDelay(300));
         Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
         HttpEventSender sender = sender().httpClient(http -> http.doOnConnected(
                         connection -> loops.add(connection.channel().eventLoop())))
@@ -134,7 +134,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_endlessBody_isNotReadToTheEnd() {
-        answer(aResponse().withStatus(200).withBody("x".repeat(10_000_000)));
+        respond(aResponse().withStatus(200).withBody("x".repeat(10_000_000)));
         StepVerifier.create(sender().build().send(batch(), "raw-key"))
                 .assertNext(result -> assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED))
                 .expectComplete()
@@ -166,7 +166,7 @@ class HttpEventSenderTest {
         "599, RETRY, true"
     })
     void send_status_hasItsVerdict(int status, Verdict verdict, boolean fateUnknown) {
-        answer(aResponse().withStatus(status).withHeader("Location", server.baseUrl() + "/elsewhere"));
+        respond(aResponse().withStatus(status).withHeader("Location", server.baseUrl() + "/elsewhere"));
         SendResult result = send(sender().build());
         assertThat(result.verdict()).isEqualTo(verdict);
         assertThat(result.status()).isEqualTo(status);
@@ -175,7 +175,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_redirect_doesNotCarryTheKeyAway() {
-        answer(aResponse().withStatus(308).withHeader("Location", server.baseUrl() + "/elsewhere"));
+        respond(aResponse().withStatus(308).withHeader("Location", server.baseUrl() + "/elsewhere"));
         assertThat(send(sender().build()).verdict()).isEqualTo(Verdict.REFUSED);
         server.verify(exactly(0), postRequestedFor(urlEqualTo("/elsewhere")));
         server.verify(exactly(1), postRequestedFor(anyUrl()));
@@ -184,7 +184,7 @@ class HttpEventSenderTest {
     @ParameterizedTest
     @ValueSource(strings = {"x-al-error-code", "X-TRACE-ID"})
     void send_headerThatQuotesAPerson_isIgnored(String header) {
-        answer(aResponse().withStatus(400).withHeader(header, "person@mail.example is wrong"));
+        respond(aResponse().withStatus(400).withHeader(header, "person@mail.example is wrong"));
         assertThat(send(sender().build())).hasToString("status 400");
     }
 
@@ -192,13 +192,13 @@ class HttpEventSenderTest {
     @ValueSource(ints = {128, 129})
     void send_longTraceId_isBounded(int length) {
         String trace = "t".repeat(length);
-        answer(aResponse().withStatus(400).withHeader("X-TRACE-ID", trace));
+        respond(aResponse().withStatus(400).withHeader("X-TRACE-ID", trace));
         assertThat(send(sender().build()).traceId()).isEqualTo(length > 128 ? null : trace);
     }
 
     @Test
     void client_refusalWithATraceId_tellsItInTheCauseAndTheDeadLetter() {
-        answer(aResponse()
+        respond(aResponse()
                 .withStatus(400)
                 .withHeader("x-al-error-code", "100007")
                 .withHeader("X-TRACE-ID", "5f0c3a52-7b1e"));
@@ -217,7 +217,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_refusalNamesAnEvent_isTakenAsAHint() {
-        answer(aResponse().withStatus(400).withBody("{\"error\":{\"index\":2}}"));
+        respond(aResponse().withStatus(400).withBody("{\"error\":{\"index\":2}}"));
         assertThat(send(sender().build()).badIndex()).isEqualTo(2);
     }
 
@@ -236,7 +236,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_retryAfterErrorCodeAndTraceId_areRead() {
-        answer(aResponse()
+        respond(aResponse()
                 .withStatus(429)
                 .withHeader("Retry-After", "7")
                 .withHeader("x-al-error-code", "100007")
@@ -250,7 +250,7 @@ class HttpEventSenderTest {
 
     @Test
     void send_oneAfterAnother_shareAConnection() {
-        answer(aResponse().withStatus(200).withBody("{}"));
+        respond(aResponse().withStatus(200).withBody("{}"));
         HttpEventSender sender = sender().maxConnections(1).build();
         StepVerifier.create(Flux.range(0, 20).concatMap(n -> sender.send(batch(), "raw-key")))
                 .expectNextCount(20)

@@ -124,7 +124,7 @@ final class LeadfluxMetricsTest {
     }
 
     @Test
-    void series_whateverTheProviderAnswers_areBounded() {
+    void series_whateverTheProviderResponds_areBounded() {
         IntStream.rangeClosed(-1, 1200).mapToObj(SendResult::ofStatus).forEach(this::ended);
         ended(SendResult.notSent(new TimeoutException()));
         ended(SendResult.noResponse(new TimeoutException()));

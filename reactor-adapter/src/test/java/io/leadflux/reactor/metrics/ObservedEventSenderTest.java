@@ -27,7 +27,7 @@ final class ObservedEventSenderTest {
     private final TestObservationRegistry registry = TestObservationRegistry.create();
 
     @Test
-    void send_answered_isOneObservationWithStatusAndSize() {
+    void send_response_isOneObservationWithStatusAndSize() {
         send((batch, key) -> Mono.just(SendResult.ofStatus(429)), 3);
 
         observations()
@@ -43,7 +43,7 @@ final class ObservedEventSenderTest {
     }
 
     @Test
-    void send_unanswered_carriesTheError() {
+    void send_noResponse_carriesTheError() {
         send((batch, key) -> Mono.just(SendResult.notSent(new ConnectException("refused"))), 1);
 
         observations()

@@ -90,7 +90,7 @@ final class BootSiteTest {
     @Test
     void close_requestUnderWay_itsLeadIsStillSent() throws Exception {
         Release release = site.getBean(Release.class);
-        CompletableFuture<HttpResponse<String>> answer = browser.sendAsync(
+        CompletableFuture<HttpResponse<String>> response = browser.sendAsync(
                 HttpRequest.newBuilder(uri("/slow-lead"))
                         .header("User-Agent", "Mozilla/5.0")
                         .build(),
@@ -99,7 +99,7 @@ final class BootSiteTest {
 
         site.close();
 
-        assertThat(answer.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS).body())
+        assertThat(response.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS).body())
                 .isEqualTo(EmitResult.OK.name());
         assertThat(emulator.ledger().accepted(EventName.GENERATE_LEAD)).isOne();
     }
@@ -123,9 +123,9 @@ final class BootSiteTest {
                 "mappings",
                 "scheduledtasks",
                 "loggers")) {
-            HttpResponse<String> answer = get("/actuator/" + path);
-            assertThat(answer.statusCode()).as(path).isEqualTo(200);
-            shown.add(answer.body());
+            HttpResponse<String> response = get("/actuator/" + path);
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            shown.add(response.body());
         }
         assertThat(shown).allSatisfy(body -> assertThat(body).doesNotContain(KEY, PIXEL_ID));
         assertThat(shown.get(4)).contains("\"closeTimeout\"", "\"apiKey\":\"******\"");

@@ -11,7 +11,10 @@ final class Leads {
 
     private Leads() {}
 
-    /** The properties that point a client at {@code emulator}; batches wait long, so that only a drain can send them soon. */
+    /**
+     * The properties that point a client at {@code emulator}; batches wait long, so that only a drain can send them
+     * soon.
+     */
     static String[] at(EndpointEmulator emulator) {
         return new String[] {
             "leadflux.endpoint=" + emulator.uri(),

@@ -99,10 +99,10 @@ final class AttributionServerTest {
                 "alart=%E2%80%A8%0a",
                 "aleid=a;%20Domain=evil.example&aleid=%0a"
             })
-    void server_hostileQuery_answersThePageAndReflectsNothing(String query) throws IOException {
-        String answer = ask("GET /?" + query + " HTTP/1.1", "Host: shop.example", "Accept: text/html");
-        assertThat(answer).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("injected", "jane", "; domain");
-        assertThat(answer.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("set-cookie:")))
+    void server_hostileQuery_servesThePageAndReflectsNothing(String query) throws IOException {
+        String response = ask("GET /?" + query + " HTTP/1.1", "Host: shop.example", "Accept: text/html");
+        assertThat(response).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("injected", "jane", "; domain");
+        assertThat(response.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("set-cookie:")))
                 .allMatch(line ->
                         line.matches("(?i)set-cookie: (_lfid=[0-9a-f-]{36}|_axeid=a%3B%20Domain=evil.example);.*"));
     }
@@ -123,22 +123,22 @@ final class AttributionServerTest {
                 "Forwarded: for=_secret;host=\"a..b\"",
                 "Sec-Fetch-Site: \u00ff"
             })
-    void server_hostileHeader_neverAnswers500(String header) throws IOException {
-        String answer = ask("GET /?aleid=click-1 HTTP/1.1", "Host: shop.example", header);
-        assertThat(answer).doesNotContain("jane").doesNotStartWith("HTTP/1.1 5");
+    void server_hostileHeader_neverResponds500(String header) throws IOException {
+        String response = ask("GET /?aleid=click-1 HTTP/1.1", "Host: shop.example", header);
+        assertThat(response).doesNotContain("jane").doesNotStartWith("HTTP/1.1 5");
     }
 
     @Test
-    void server_noiseInEveryPlace_neverAnswers500() throws IOException {
+    void server_noiseInEveryPlace_neverResponds500() throws IOException {
         long seed = 815;
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
-            String answer = ask(
+            String response = ask(
                     "GET /?aleid=" + noise(random, true) + "&alart=" + noise(random, true) + " HTTP/1.1",
                     "Host: shop.example",
                     "Cookie: _axeid=" + noise(random, false) + "; _lfid=" + noise(random, false),
                     "User-Agent: " + noise(random, false));
-            assertThat(answer).as("seed %d, turn %d", seed, i).matches("(?s)HTTP/1.1 (200|400).*");
+            assertThat(response).as("seed %d, turn %d", seed, i).matches("(?s)HTTP/1.1 (200|400).*");
         }
     }
 
@@ -153,7 +153,7 @@ final class AttributionServerTest {
     }
 
     @Test
-    void server_noHost_answersThePage() throws IOException {
+    void server_noHost_servesThePage() throws IOException {
         assertThat(ask("GET /?aleid=click-1 HTTP/1.0", "Accept: text/html", "User-Agent: agent"))
                 .contains(" 200 ");
         assertThat(firstPageView().userData().clientUserAgent()).isEqualTo("agent");
@@ -190,7 +190,7 @@ final class AttributionServerTest {
 
     @Test
     void server_forwardedHeaders_areTakenAsTheServerIsSet() throws IOException {
-        String answer = ask(
+        String response = ask(
                 "GET /?aleid=click-1 HTTP/1.1",
                 "Host: internal",
                 "Accept: text/html",
@@ -198,7 +198,7 @@ final class AttributionServerTest {
                 "X-Forwarded-For: 198.51.100.9, 10.0.0.1",
                 "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: Shop.Example");
-        assertThat(answer).containsPattern("(?i)set-cookie: _axeid=click-1;.*; Secure;");
+        assertThat(response).containsPattern("(?i)set-cookie: _axeid=click-1;.*; Secure;");
         ServerEvent pageView = firstPageView();
         assertThat(pageView.userData().clientIpAddress()).isEqualTo("198.51.100.9");
         assertThat(pageView.eventSourceUrl()).isEqualTo("https://shop.example");
@@ -229,7 +229,7 @@ final class AttributionServerTest {
         }
     }
 
-    // The event is offered when the answer is out already.
+    // The event is offered when the response is complete.
     private ServerEvent firstPageView() {
         return Mono.fromFuture(pageView).block(Visits.PATIENCE);
     }

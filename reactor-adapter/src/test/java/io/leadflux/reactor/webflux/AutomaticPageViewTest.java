@@ -149,7 +149,7 @@ final class AutomaticPageViewTest {
     }
 
     @Test
-    void filter_page_offersItAfterTheAnswer() {
+    void filter_page_offersItAfterTheResponse() {
         List<String> order = new ArrayList<>();
         AttributionWebFilter late =
                 filter().automaticPageViews(event -> order.add("event")).build();

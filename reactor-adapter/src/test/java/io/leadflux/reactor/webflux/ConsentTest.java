@@ -59,7 +59,7 @@ final class ConsentTest {
     }
 
     @Test
-    void filter_answerTooLate_countsAsNo() {
+    void filter_decisionTooLate_countsAsNo() {
         AtomicBoolean served = new AtomicBoolean();
         MockServerWebExchange exchange = exchange("https://shop.example/?aleid=click-1");
         StepVerifier.withVirtualTime(() -> filter().consent(asked -> Mono.never())

@@ -9,18 +9,18 @@ import io.leadflux.reactor.emulator.Ledger;
 import java.util.Objects;
 
 /**
- * Holds the results that a client gave for the events 0 to {@code count} of {@link Events} against the ledger of an endpoint
- * that counts every arrival.
+ * Holds the results that a client gave for the events 0 to {@code count} of {@link Events} against the ledger of an
+ * endpoint that counts every arrival.
  */
 final class Audit {
 
-    private static final byte ANSWERED = 1;
+    private static final byte ENDED = 1;
     private static final byte ACCEPTED = 2;
     private static final byte FLAGGED = 4;
     private static final byte UNSEEN = 8;
 
     private final byte[] states;
-    private int answeredTwice;
+    private int endedTwice;
 
     Audit(int count) {
         states = new byte[count];
@@ -28,7 +28,7 @@ final class Audit {
 
     synchronized void note(DeliveryResult result) {
         int accepted = result.isAccepted() ? ACCEPTED : 0;
-        set(result, ANSWERED | accepted | (result.mayBeDuplicate() ? FLAGGED : 0));
+        set(result, ENDED | accepted | (result.mayBeDuplicate() ? FLAGGED : 0));
     }
 
     /** The event was taken by a door that gives no result but to the dead letters. */
@@ -45,8 +45,8 @@ final class Audit {
 
     private void set(DeliveryResult result, int state) {
         int number = number(result);
-        if ((states[number] & ANSWERED) != 0) {
-            answeredTwice++;
+        if ((states[number] & ENDED) != 0) {
+            endedTwice++;
         }
         states[number] |= (byte) state;
     }
@@ -59,7 +59,7 @@ final class Audit {
     /** Whether what the results say is what happened; {@code accepted} of the findings is left to the caller. */
     synchronized Findings against(Ledger ledger) {
         Findings findings = new Findings();
-        findings.answeredTwice = answeredTwice;
+        findings.endedTwice = endedTwice;
         for (int i = 0; i < states.length; i++) {
             findings.add(states[i], ledger.acceptances("event-" + i));
         }
@@ -72,37 +72,39 @@ final class Audit {
         int accepted;
         int flagged;
         int doubled;
-        int answeredTwice;
-        int unanswered;
+        int endedTwice;
+        int withoutResult;
         int lost;
         int doubledUnflagged;
         int takenThoughDenied;
 
         private void add(byte state, int arrivals) {
-            boolean unseen = (state & (UNSEEN | ANSWERED)) == UNSEEN;
+            boolean unseen = (state & (UNSEEN | ENDED)) == UNSEEN;
             boolean accepted = (state & ACCEPTED) != 0 || unseen;
             boolean flagged = (state & FLAGGED) != 0;
             this.accepted += accepted ? 1 : 0;
             this.flagged += flagged ? 1 : 0;
             doubled += arrivals > 1 ? 1 : 0;
-            unanswered += state == 0 ? 1 : 0;
+            withoutResult += state == 0 ? 1 : 0;
             lost += accepted && arrivals == 0 ? 1 : 0;
             doubledUnflagged += arrivals > 1 && !flagged && !unseen ? 1 : 0;
             takenThoughDenied += !accepted && !flagged && arrivals > 0 ? 1 : 0;
         }
 
-        /** The promise: nothing lost, nothing doubled unflagged, one result each, and none that denies what happened. */
+        /**
+         * The promise: nothing lost, nothing doubled unflagged, one result each, and none that denies what happened.
+         */
         void assertHonest(String what) {
-            assertThat(new int[] {lost, doubledUnflagged, takenThoughDenied, unanswered, answeredTwice})
-                    .as("%s: lost, doubled unflagged, taken though denied, unanswered, answered twice; %s", what, this)
+            assertThat(new int[] {lost, doubledUnflagged, takenThoughDenied, withoutResult, endedTwice})
+                    .as("%s: lost, doubled unflagged, taken though denied, withoutResult, ended twice; %s", what, this)
                     .containsOnly(0);
         }
 
         @Override
         public String toString() {
             return "accepted=" + accepted + " flagged=" + flagged + " doubled=" + doubled + " doubledUnflagged="
-                    + doubledUnflagged + " lost=" + lost + " takenThoughDenied=" + takenThoughDenied + " unanswered="
-                    + unanswered + " answeredTwice=" + answeredTwice;
+                    + doubledUnflagged + " lost=" + lost + " takenThoughDenied=" + takenThoughDenied + " withoutResult="
+                    + withoutResult + " endedTwice=" + endedTwice;
         }
     }
 }

@@ -45,7 +45,7 @@ class CloseUnderFaultTest {
 
     private static final Duration REAL_PATIENCE = Watchdog.LIMIT;
 
-    /** As many as a stream takes before the first is answered for: eight batches of fifty. */
+    /** As many as a stream takes before the first has its result: eight batches of fifty. */
     private static final int STREAMED = 400;
 
     private static final int EMITTED = 500;
@@ -57,13 +57,13 @@ class CloseUnderFaultTest {
         return Stream.of(
                 Fault.cut(Kind.BLACK_HOLE_REQUEST, 0),
                 Fault.cut(Kind.BLACK_HOLE_REQUEST, 5_000),
-                Fault.cut(Kind.BLACK_HOLE_ANSWER, 0),
-                Fault.cut(Kind.BLACK_HOLE_ANSWER, 20),
+                Fault.cut(Kind.BLACK_HOLE_RESPONSE, 0),
+                Fault.cut(Kind.BLACK_HOLE_RESPONSE, 20),
                 Fault.cut(Kind.RESET_REQUEST, 0),
                 Fault.cut(Kind.RESET_REQUEST, 5_000),
-                Fault.cut(Kind.RESET_ANSWER, 0),
+                Fault.cut(Kind.RESET_RESPONSE, 0),
                 Fault.cut(Kind.HALF_CLOSE_REQUEST, 5_000),
-                Fault.cut(Kind.HALF_CLOSE_ANSWER, 0),
+                Fault.cut(Kind.HALF_CLOSE_RESPONSE, 0),
                 Fault.slow(Kind.LATENCY, Integer.MAX_VALUE, tenSeconds),
                 Fault.slow(Kind.BANDWIDTH, 100, Duration.ofMillis(50)),
                 Fault.slow(Kind.DRIBBLE, 1, Duration.ofMillis(100)));
@@ -143,7 +143,9 @@ class CloseUnderFaultTest {
                 streamed.collectList().toFuture(), emitted.collectList().toFuture());
     }
 
-    /** Lets just as much time pass as the client has, and waits as long as the machine needs to do what is due by then. */
+    /**
+     * Lets just as much time pass as the client has, and waits as long as the machine needs to do what is due by then.
+     */
     private CloseReport close(ConversionClient client, Poured poured, Duration patience) throws Exception {
         CompletableFuture<CloseReport> told = client.close(patience).toFuture();
         time.advanceTimeBy(patience);

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What goes wrong with one exchange, that is, a request and its answer.
+ * What goes wrong with one exchange, that is, a request and its response.
  *
  * @param kind what it is
- * @param afterBytes how many bytes pass in the kind's direction before it strikes; one that the exchange never reaches does
- *     not strike
+ * @param afterBytes how many bytes pass in the kind's direction before it strikes; one that the exchange never reaches
+ *     does not strike
  * @param piece how many bytes pass at once, where the kind slows
  * @param pause the wait before each piece, where the kind slows
  */
@@ -17,7 +17,7 @@ record Fault(Kind kind, int afterBytes, int piece, Duration pause) {
     /** Which way bytes go. */
     enum Way {
         REQUEST,
-        ANSWER
+        RESPONSE
     }
 
     /** What a fault does when it strikes. */
@@ -34,16 +34,16 @@ record Fault(Kind kind, int afterBytes, int piece, Duration pause) {
 
     /** Every fault there is. */
     enum Kind {
-        NONE(Effect.SLOW, Way.ANSWER),
+        NONE(Effect.SLOW, Way.RESPONSE),
         LATENCY(Effect.SLOW, Way.REQUEST),
         BANDWIDTH(Effect.SLOW, Way.REQUEST),
-        DRIBBLE(Effect.SLOW, Way.ANSWER),
+        DRIBBLE(Effect.SLOW, Way.RESPONSE),
         RESET_REQUEST(Effect.RESET, Way.REQUEST),
-        RESET_ANSWER(Effect.RESET, Way.ANSWER),
+        RESET_RESPONSE(Effect.RESET, Way.RESPONSE),
         HALF_CLOSE_REQUEST(Effect.HALF_CLOSE, Way.REQUEST),
-        HALF_CLOSE_ANSWER(Effect.HALF_CLOSE, Way.ANSWER),
+        HALF_CLOSE_RESPONSE(Effect.HALF_CLOSE, Way.RESPONSE),
         BLACK_HOLE_REQUEST(Effect.BLACK_HOLE, Way.REQUEST),
-        BLACK_HOLE_ANSWER(Effect.BLACK_HOLE, Way.ANSWER);
+        BLACK_HOLE_RESPONSE(Effect.BLACK_HOLE, Way.RESPONSE);
 
         final Effect effect;
         final Way way;

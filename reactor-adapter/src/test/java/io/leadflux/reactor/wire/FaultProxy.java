@@ -21,9 +21,9 @@ import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
 /**
- * A TCP proxy on a loopback port that knows nothing of HTTP but where an exchange begins: with the first bytes of the client
- * after bytes of the server. For each exchange it asks its plan for a {@link Fault}. When the target refuses a connection, the
- * client sees a reset.
+ * A TCP proxy on a loopback port that knows nothing of HTTP but where an exchange begins: with the first bytes of the
+ * client after bytes of the server. For each exchange it asks its plan for a {@link Fault}. When the target refuses a
+ * connection, the client sees a reset.
  */
 final class FaultProxy implements AutoCloseable {
 
@@ -90,10 +90,10 @@ final class FaultProxy implements AutoCloseable {
         Wire[] wire = new Wire[1];
         in.withConnection(client -> wire[0] = new Wire(client, upstream, this::nextFault, this::struck));
         Mono<Void> requests = wire[0].requests(in, upstream.outbound()).onErrorComplete();
-        Mono<Void> answers = wire[0].answers(upstream.inbound(), out).onErrorComplete();
+        Mono<Void> responses = wire[0].responses(upstream.inbound(), out).onErrorComplete();
         return Mono.when(
                 requests.doFinally(end -> upstream.dispose()),
-                answers.doFinally(end -> in.withConnection(Connection::dispose)));
+                responses.doFinally(end -> in.withConnection(Connection::dispose)));
     }
 
     private Fault nextFault() {

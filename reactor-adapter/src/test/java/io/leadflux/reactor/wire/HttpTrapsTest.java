@@ -90,11 +90,11 @@ class HttpTrapsTest {
         return accumulator.seal();
     }
 
-    private static Conversation always(String answer) {
+    private static Conversation always(String response) {
         return peer -> {
             while (true) {
                 peer.request();
-                peer.say(answer);
+                peer.say(response);
             }
         };
     }
@@ -169,7 +169,7 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_serverTimesOutTheIdleConnectionWithAnAnswer_takesAnotherOne() throws Exception {
+    void send_serverTimesOutTheIdleConnectionWithAResponse_takesAnotherOne() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         Conversation once = peer -> {
             peer.request();
@@ -208,7 +208,7 @@ class HttpTrapsTest {
         }
     }
 
-    // Answers that are not the final one
+    // Responses that are not the final one
 
     @ParameterizedTest
     @ValueSource(
@@ -218,7 +218,7 @@ class HttpTrapsTest {
                 "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n",
                 "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
             })
-    void send_interimAnswer_isNotTakenForTheFinalOne(String interim) throws Exception {
+    void send_interimResponse_isNotTakenForTheFinalOne(String interim) throws Exception {
         try (RawServer server = new RawServer(always(interim + OK))) {
             HttpEventSender sender = sender(server).build();
             assertThat(send(sender).status()).isEqualTo(200);
@@ -227,7 +227,7 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_interimAnswerAndNoOther_leavesTheFateUnknown() throws Exception {
+    void send_interimResponseAndNoOther_leavesTheFateUnknown() throws Exception {
         Conversation hint = peer -> {
             peer.request();
             peer.say("HTTP/1.1 103 Early Hints\r\n\r\n");
@@ -241,8 +241,8 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_twoAnswersToOneRequest_theSecondAnswersNothing() throws Exception {
-        try (RawServer server = new RawServer(twoAnswers())) {
+    void send_twoResponsesToOneRequest_theSecondCountsForNone() throws Exception {
+        try (RawServer server = new RawServer(twoResponses())) {
             HttpEventSender sender = sender(server).build();
             assertThat(send(sender).verdict()).isEqualTo(Verdict.ACCEPTED);
             SendResult second = send(sender);
@@ -251,8 +251,8 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_twoAnswersWhileAnotherRequestWaitsForTheConnection_theSecondDoesNotAnswerThatEither() throws Exception {
-        try (RawServer server = new RawServer(twoAnswers())) {
+    void send_twoResponsesWhileAnotherRequestWaits_theSecondCountsForNone() throws Exception {
+        try (RawServer server = new RawServer(twoResponses())) {
             HttpEventSender sender = sender(server).build();
             List<SendResult> results = Objects.requireNonNull(Flux.range(0, 2)
                     .flatMap(n -> sender.send(batch(3, 0), "raw-key"))
@@ -264,7 +264,7 @@ class HttpTrapsTest {
         }
     }
 
-    private static Conversation twoAnswers() {
+    private static Conversation twoResponses() {
         return peer -> {
             peer.request();
             peer.say(OK + OK);
@@ -343,7 +343,7 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_answerBeforeTheBodyWasReadThenReset_endsInTime() throws Exception {
+    void send_refusalBeforeTheBodyWasReadThenReset_endsInTime() throws Exception {
         Conversation early = peer -> {
             peer.head();
             peer.say("HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
@@ -354,10 +354,10 @@ class HttpTrapsTest {
         }
     }
 
-    // Forms of answers
+    // Forms of responses
 
     @Test
-    void send_http10Answer_isReadToItsEndAndTheConnectionNotUsedAgain() throws Exception {
+    void send_http10Response_isReadToItsEndAndTheConnectionNotUsedAgain() throws Exception {
         Conversation old = peer -> {
             peer.request();
             peer.say("HTTP/1.0 200 OK\r\nServer: old\r\n\r\nfine");
@@ -371,7 +371,7 @@ class HttpTrapsTest {
     }
 
     @Test
-    void send_chunkedAnswer_keepsTheConnection() throws Exception {
+    void send_chunkedResponse_keepsTheConnection() throws Exception {
         String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\n{}\r\n0\r\nTrailer: t\r\n\r\n";
         try (RawServer server = new RawServer(always(chunked))) {
             HttpEventSender sender = sender(server).build();
@@ -401,7 +401,7 @@ class HttpTrapsTest {
                 "HTTP/1.1 2OO OK\r\nContent-Length: 0\r\n\r\n",
                 "<html>200 OK</html>\r\n\r\n"
             })
-    void send_answerIsNotHttp_isNotAccepted(String garbage) throws Exception {
+    void send_responseIsNotHttp_isNotAccepted(String garbage) throws Exception {
         Conversation mad = peer -> {
             peer.request();
             peer.say(garbage);
@@ -438,7 +438,9 @@ class HttpTrapsTest {
         }
     }
 
-    /** Says the same again and again, each time well within the time-out for silence, until the client has had enough. */
+    /**
+     * Says the same again and again, each time well within the time-out for silence, until the client has had enough.
+     */
     private static void drip(Peer peer, String drop) throws IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         while (!never.await(50, TimeUnit.MILLISECONDS)) {

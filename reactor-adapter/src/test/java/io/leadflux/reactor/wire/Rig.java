@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * An endpoint that can be killed and started again on its port, a proxy before it, and a sender to the proxy. The ledger
- * counts every arrival: its merge window is empty, and no two requests come in the same millisecond.
+ * An endpoint that can be killed and started again on its port, a proxy before it, and a sender to the proxy. The
+ * ledger counts every arrival: its merge window is empty, and no two requests come in the same millisecond.
  */
 final class Rig implements AutoCloseable {
 

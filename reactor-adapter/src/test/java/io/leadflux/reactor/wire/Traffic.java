@@ -63,7 +63,9 @@ final class Traffic {
                 .blockLast(PATIENCE);
     }
 
-    /** Half of the threads wait for results, within bounds; half fire and forget, and come again when the sink is full. */
+    /**
+     * Half of the threads wait for results, within bounds; half fire and forget, and come again when the sink is full.
+     */
     void throughSink() {
         EventSink sink = client.sink();
         Flux.range(0, THREADS)

@@ -27,7 +27,7 @@ final class Wire {
 
     private final Set<Way> silent = EnumSet.noneOf(Way.class);
     private Fault fault = Fault.NONE;
-    private boolean answering = true;
+    private boolean responding = true;
     private int passed;
 
     Wire(Connection client, Connection server, Supplier<Fault> faults, Consumer<Kind> struck) {
@@ -41,8 +41,8 @@ final class Wire {
         return pass(from, to, Way.REQUEST);
     }
 
-    Mono<Void> answers(NettyInbound from, NettyOutbound to) {
-        return pass(from, to, Way.ANSWER);
+    Mono<Void> responses(NettyInbound from, NettyOutbound to) {
+        return pass(from, to, Way.RESPONSE);
     }
 
     private Mono<Void> pass(NettyInbound from, NettyOutbound to, Way way) {
@@ -52,7 +52,7 @@ final class Wire {
 
     /** What of a chunk is let pass, and when. */
     private synchronized Flux<byte[]> passing(byte[] chunk, Way way) {
-        if ((way == Way.REQUEST) == answering) {
+        if ((way == Way.REQUEST) == responding) {
             turn(way);
         }
         if (silent.contains(way)) {
@@ -72,9 +72,9 @@ final class Wire {
     }
 
     private void turn(Way way) {
-        answering = way == Way.ANSWER;
+        responding = way == Way.RESPONSE;
         passed = 0;
-        if (!answering) {
+        if (!responding) {
             fault = faults.get();
             if (fault.kind().effect == Effect.SLOW) {
                 struck.accept(fault.kind());
