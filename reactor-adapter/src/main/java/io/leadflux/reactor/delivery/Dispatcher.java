@@ -3,13 +3,13 @@ package io.leadflux.reactor.delivery;
 import io.leadflux.delivery.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Sends batches and acts on what their requests came to: one for each client, behind all its pipelines.
+ * Decides what is sent next and sends it: one for each client, behind all its pipelines. What a request came to is the matter
+ * of the {@link ResponseHandler}.
  *
  * <pre>
  * Everything that happens (a permit requested, a response, a timer, a key fetched) is a task of one {@link SerialExecutor},
@@ -21,7 +21,7 @@ import reactor.util.Loggers;
  * with what has come in by that time. So a waiting batch fills, and a partial one leaves only when its linger time is over and
  * it is its turn.
  *
- * Policies decide, and the dispatcher acts:
+ * {@link Policies} decide, and the dispatcher acts:
  *   {@link Permits}          whether one more request may be in flight
  *   {@link CircuitBreaker}   whether anything may be sent at all, or one batch at a time to find out
  *   {@link RejectionLimit}   how many requests the provider may refuse, and how large batches may be then
@@ -35,16 +35,8 @@ final class Dispatcher {
 
     private static final Logger LOG = Loggers.getLogger(DeliveryEngine.class);
 
-    /** The doubt whether anything is accepted ends after so long without a refusal. */
-    private static final long DOUBT_NANOS = Duration.ofMinutes(5).toNanos();
-
     /** While everything is refused, a fresh batch may cut the pause short, but not below this. */
     private static final long LEAST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /** A batch that has failed so often, while others were accepted, is isolated. */
-    private static final int FAILURES_OF_A_POISONED_BATCH = 3;
-
-    private static final int FORBIDDEN = 403;
 
     private final SerialExecutor executor;
     private final DispatchQueue queue;
@@ -57,12 +49,12 @@ final class Dispatcher {
     private final RetryPolicy retryPolicy;
     private final BatchIsolation isolation;
     private final BodySizeLimit bodySize;
+    private final ResponseHandler responses;
     private final int maxEvents;
     private int granted;
     private boolean retryWentLast;
     private boolean waitsForRetryBudget;
     private boolean waitsForRejectionLimit;
-    private long acceptedStartedAt = Long.MIN_VALUE;
 
     private volatile boolean throttled;
     private volatile Health health = Health.UP;
@@ -76,18 +68,19 @@ final class Dispatcher {
             Timing timing,
             Counters counters,
             @Nullable DeliveryListener listener) {
-        RandomGenerator random = options.random.get();
         executor = new SerialExecutor(timing, this::advance);
         queue = new DispatchQueue(executor);
-        breaker = new CircuitBreaker(Backoff.of(options, random));
+        Policies policies = Policies.of(options, timing.nanos());
+        breaker = policies.breaker();
+        deadlines = policies.deadlines();
+        retryPolicy = policies.retries();
+        isolation = policies.isolation();
+        bodySize = policies.bodySize();
         permits = new Permits(limit, executor);
-        key = new CachedApiKey(options.keys, executor, reason -> open(Health.UNAUTHORIZED, 0, reason));
+        key = new CachedApiKey(options.keys, executor, this::openWithoutKey);
         inFlight = new InFlightRequests(options.sender, executor, counters, listener, this::responded);
         completions = new Completions(executor, counters);
-        deadlines = new Deadlines(options.deliveryTimeout().toNanos());
-        retryPolicy = new RetryPolicy(options, random, timing.nanos());
-        isolation = new BatchIsolation(options.refusalsInFiveMinutes, random);
-        bodySize = new BodySizeLimit(options.limits().maxBytes());
+        responses = new ResponseHandler(policies, executor, queue, permits, key, completions);
         maxEvents = options.limits().maxEvents();
     }
 
@@ -368,157 +361,16 @@ final class Dispatcher {
         return true;
     }
 
+    private void openWithoutKey(String reason) {
+        responses.open(Health.UNAUTHORIZED, 0, reason);
+    }
+
     // ---- what comes back
 
     private void responded(OutboundBatch batch, String used, SendResult result) {
-        if (!inFlight.end(batch, result)) {
-            return;
-        }
-        permits.release();
-        long now = executor.now();
-        switch (result.verdict()) {
-            case ACCEPTED -> accepted(batch, now);
-            case UNAUTHORIZED -> refusedKey(batch, used);
-            case TOO_LARGE, REFUSED -> refused(batch, used, result, now);
-            case RETRY -> {
-                permits.overloaded(now);
-                failed(batch, result, now);
-            }
-        }
-    }
-
-    private void reached() {
-        retryPolicy.reached();
-        closeAfter(Health.OUTAGE);
-    }
-
-    private void accepted(OutboundBatch batch, long now) {
-        permits.succeeded(now - batch.startedAt, now);
-        acceptedStartedAt = Math.max(acceptedStartedAt, batch.startedAt);
-        reached();
-        closeAfter(Health.UNAUTHORIZED);
-        closeAfter(Health.SYSTEMIC_REJECTION);
-        bodySize.accepted(batch.events.bodyLength());
-        completions.accept(batch);
-        IsolatedBatch isolated = batch.isolation;
-        apply(isolation.accepted(batch, now), now);
-        if (isolated != null && isolated.isSolved() && !isolated.foundOne()) {
-            bodySize.refused(isolated.bodyLength());
-        }
-    }
-
-    private void refusedKey(OutboundBatch batch, String used) {
-        queue.add(batch);
-        if (key.forget(used) && !breaker.isOpen()) {
-            open(Health.UNAUTHORIZED, 0, batch.last);
-        }
-    }
-
-    private void refused(OutboundBatch batch, String used, SendResult result, long now) {
-        reached();
-        if (result.verdict() == SendResult.Verdict.TOO_LARGE && batch.size() > 1) {
-            bodySize.refused(batch.events.bodyLength());
-        }
-        apply(isolation.refused(batch, result, now), now);
-        if (isolation.isSystemic()) {
-            refusedSystemically(used, result);
-        }
-    }
-
-    /** A key that is not accepted may be refused with 403 as well, which alone may concern the batch. */
-    private void refusedSystemically(String used, SendResult result) {
-        if (breaker.isOpen()) {
-            return;
-        }
-        boolean ofKey = result.status() == FORBIDDEN;
-        if (ofKey) {
-            key.forget(used);
-        }
-        open(ofKey ? Health.UNAUTHORIZED : Health.SYSTEMIC_REJECTION, 0, result);
-        executor.schedule(DOUBT_NANOS, () -> {});
-    }
-
-    private void failed(OutboundBatch batch, SendResult result, long now) {
-        batch.failures++;
-        if (batch.failures == 1) {
-            batch.failingSince = now;
-        }
-        if (isPoisoned(batch)) {
-            isolatePoisoned(batch, now);
-            return;
-        }
-        batch.suspect = false;
-        RetryPolicy.Decision decision = retryPolicy.failed(
-                batch, batch.failures, deadlines.left(batch, now), result.retryAfter(), breaker.isClosed());
-        if (!decision.opensBreaker()) {
-            queue.delay(batch, decision.nanos());
-            return;
-        }
-        queue.addLast(batch);
-        if (!breaker.isOpen()) {
-            open(Health.OUTAGE, decision.nanos(), batch.last);
-        }
-    }
-
-    /** Others that were sent after its first failure have been accepted: the fault is the batch's. */
-    private boolean isPoisoned(OutboundBatch batch) {
-        return batch.failures >= FAILURES_OF_A_POISONED_BATCH
-                && acceptedStartedAt - batch.failingSince > 0
-                && (batch.size() > 1 || batch.isolation != null);
-    }
-
-    /** A single event that keeps failing goes on by itself, and does not keep the rest of its batch waiting. */
-    private void isolatePoisoned(OutboundBatch batch, long now) {
-        IsolatedBatch isolated = batch.isolation;
-        if (batch.size() > 1 || isolated == null) {
-            apply(isolation.suspected(batch, now), now);
-            return;
-        }
-        isolated.release(batch);
-        apply(isolation.released(isolated, now), now);
-        queue.delay(batch, retryPolicy.waitBeforeRetry(batch.failures, deadlines.left(batch, now), 0));
-    }
-
-    private void apply(BatchIsolation.Decision decision, long now) {
-        for (OutboundBatch bad : decision.reject()) {
-            if (!bad.held || queue.recall(bad)) {
-                completions.fail(bad, Outcome.REJECTED, "the provider refused the event");
-            }
-        }
-        for (OutboundBatch held : decision.hold()) {
-            held.held = true;
-            queue.delay(held, Math.min(Doubt.holdNanos(held), deadlines.left(held, now)));
-        }
-        for (OutboundBatch next : decision.send()) {
-            if (!next.held || queue.recall(next)) {
-                next.held = false;
-                next.suspect = next.isolation == null;
-                sendNext(next);
-            }
-        }
-    }
-
-    /** While everything is refused, what was refused goes last: it tells least. */
-    private void sendNext(OutboundBatch batch) {
-        if (isolation.isSystemic() || !breaker.isClosed()) {
-            queue.addLast(batch);
-        } else {
-            queue.add(batch);
-        }
-    }
-
-    // ---- the breaker
-
-    private void open(Health reason, long atLeast, Object because) {
-        if (breaker.cause() != reason) {
-            LOG.warn("Sending pauses: {} ({})", reason, because);
-        }
-        executor.schedule(breaker.open(reason, atLeast, executor.now()), () -> {});
-    }
-
-    private void closeAfter(Health reason) {
-        if (breaker.closeAfter(reason)) {
-            LOG.info("Sending goes on after {}", reason);
+        if (inFlight.end(batch, result)) {
+            permits.release();
+            responses.responded(batch, used, result);
         }
     }
 
