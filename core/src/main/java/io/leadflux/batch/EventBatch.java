@@ -45,6 +45,41 @@ public final class EventBatch {
         return new EventBatch(events, bytes, starts, starts);
     }
 
+    /**
+     * One batch of the events of all {@code parts}, in that order. Their bytes are copied, so the new batch keeps nothing of
+     * theirs in memory; it does not release them. The caller sees to it that the result is within the provider's limits.
+     *
+     * @param parts at least one, none of them released
+     * @throws IllegalStateException when the bytes of a part have been released
+     */
+    public static EventBatch merge(List<EventBatch> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("parts must not be empty");
+        }
+        int size = parts.stream().mapToInt(EventBatch::size).sum();
+        int length = parts.stream().mapToInt(EventBatch::bodyLength).sum();
+        ByteBuffer body = ByteBuffer.allocate(length);
+        ServerEvent[] events = new ServerEvent[size];
+        int[] starts = new int[size + 1];
+        int index = 0;
+        body.put(Envelope.head());
+        for (EventBatch part : parts) {
+            if (index > 0) {
+                body.put(Envelope.COMMA);
+            }
+            int shift = body.position() - Envelope.HEAD_LENGTH;
+            part.writeEvents(body);
+            for (int i = 0; i < part.size(); i++) {
+                events[index] = part.events[i];
+                starts[index] = part.starts[i] + shift;
+                index++;
+            }
+        }
+        starts[size] = body.position() + 1;
+        byte[] array = Arrays.copyOf(body.array(), body.position());
+        return sealed(events, parts.get(0).bytes.replacement(array, size), starts);
+    }
+
     /** How many events the batch holds; at least 1. */
     public int size() {
         return events.length;
@@ -86,14 +121,25 @@ public final class EventBatch {
         }
         byte[] array = bytes.retain();
         try {
-            write(array, target);
+            target.put(Envelope.head());
+            writeEvents(array, target);
+            target.put(Envelope.tail());
         } finally {
             bytes.release(1);
         }
     }
 
-    private void write(byte[] array, ByteBuffer target) {
-        target.put(Envelope.head());
+    /** Writes the events with the commas between them. */
+    private void writeEvents(ByteBuffer target) {
+        byte[] array = bytes.retain();
+        try {
+            writeEvents(array, target);
+        } finally {
+            bytes.release(1);
+        }
+    }
+
+    private void writeEvents(byte[] array, ByteBuffer target) {
         for (int first = 0; first < size(); ) {
             int end = runEnd(first);
             if (first > 0) {
@@ -102,7 +148,6 @@ public final class EventBatch {
             target.put(array, sources[first], sources[end - 1] + eventLength(end - 1) - sources[first]);
             first = end;
         }
-        target.put(Envelope.tail());
     }
 
     /** The index after the run of events, from {@code first} on, that are neighbours in {@code bytes}. */

@@ -21,6 +21,11 @@ final class RefCountedBytes {
         this.references = new AtomicInteger(references);
     }
 
+    /** Other bytes, with references of their own, that go to the same pool in the end. */
+    RefCountedBytes replacement(byte[] array, int references) {
+        return new RefCountedBytes(array, references, pool);
+    }
+
     /**
      * Adds a reference; returns the bytes, which stay valid until {@code release(1)}.
      *

@@ -222,6 +222,47 @@ class EventBatchTest {
     }
 
     @Test
+    void merge_randomParts_equalsFreshEncoding() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 200; round++) {
+            int[] one = subset(batch.size(), random);
+            int[] other = subset(batch.size(), random);
+            List<ServerEvent> expected = new ArrayList<>(chosen(events, one));
+            expected.addAll(chosen(events, other));
+
+            EventBatch merged = EventBatch.merge(List.of(batch.select(one), batch.select(other)));
+
+            assertHolds(merged, expected);
+            assertHolds(merged.slice(1, merged.size()), expected.subList(1, merged.size()));
+        }
+    }
+
+    @Test
+    void merge_outlivesItsParts() {
+        EventBatch part = sealed(events.subList(0, 3));
+        EventBatch merged = EventBatch.merge(List.of(part));
+
+        part.release();
+
+        assertHolds(merged, events.subList(0, 3));
+    }
+
+    @Test
+    void merge_releasedPart_throws() {
+        EventBatch part = sealed(events.subList(0, 3));
+        part.release();
+
+        assertThatThrownBy(() -> EventBatch.merge(List.of(part))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void merge_nothing_throws() {
+        assertThatThrownBy(() -> EventBatch.merge(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parts");
+    }
+
+    @Test
     void toString_showsNoEvent() {
         assertThat(sealed(List.of(ServerEvent.builder().dedupeId("secret").build())))
                 .hasToString("EventBatch{size=1, bodyLength=47}");

@@ -6,6 +6,7 @@ import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.Completion;
 import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.DeliveryTimeouts;
 import io.leadflux.reactor.delivery.OutboundBatch;
 import io.leadflux.validation.Rule;
 import io.leadflux.validation.Violation;
@@ -23,14 +24,14 @@ final class Admission {
     private final FlushTracker flushes;
     private final OpenBatch open;
     private final Results<?> results;
-    private final long deliveryTimeoutNanos;
+    private final DeliveryTimeouts deliveryTimeouts;
 
     Admission(DeliveryEngine engine, FlushTracker flushes, OpenBatch open, Results<?> results) {
         this.engine = engine;
         this.flushes = flushes;
         this.open = open;
         this.results = results;
-        this.deliveryTimeoutNanos = engine.options().deliveryTimeout().toNanos();
+        this.deliveryTimeouts = engine.options().deliveryTimeouts();
     }
 
     void take(Intake.Arrival arrival, long now) {
@@ -48,7 +49,7 @@ final class Admission {
             complete(source, DeliveryResult.invalid(event, violations));
         } else if (engine.isClosed()) {
             complete(source, DeliveryEngine.closed(event));
-        } else if (now - arrivedAt >= deliveryTimeoutNanos) {
+        } else if (now - arrivedAt >= deliveryTimeouts.nanos(event)) {
             complete(source, engine.overdue(event));
         } else if (!open.add(source, event, arrivedAt)) {
             complete(source, DeliveryResult.invalid(event, List.of(tooLarge())));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.ClientStats;
@@ -226,7 +227,7 @@ public final class ConversionClient implements Disposable {
     public static final class Builder {
 
         private DeliveryOptions options;
-        private SinkOptions sink = new SinkOptions(16_384, 32L * 1024 * 1024, OverflowPolicy.REJECT_NEWEST);
+        private SinkOptions sink = new SinkOptions(16_384, 32L * 1024 * 1024, OverflowPolicy.PREFER_LEADS);
         private EventValidator validator = EventValidator.create();
         private @Nullable Predicate<? super ServerEvent> consent;
         private @Nullable UnaryOperator<ServerEvent> transformer;
@@ -278,13 +279,22 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
-        /**
-         * 2 minutes. How long an event may take from its arrival to its acceptance, all attempts and waits together, from
-         * 1 ms to 7 days. An attempt that is under way at the deadline is awaited; what waits otherwise has its result then,
-         * or a hundredth of that time later, 20 ms at most.
-         */
+        /** The same delivery timeout for events of every name, as {@link #deliveryTimeout(EventName, Duration)} sets it for one. */
         public Builder deliveryTimeout(Duration deliveryTimeout) {
-            options = options.deliveryTimeout(deliveryTimeout);
+            for (EventName name : EventName.values()) {
+                deliveryTimeout(name, deliveryTimeout);
+            }
+            return this;
+        }
+
+        /**
+         * 2 minutes for {@link EventName#PAGE_VIEW}, 24 hours for {@link EventName#GENERATE_LEAD}. How long an event of that
+         * name may take from its arrival to its acceptance, all attempts and waits together, from 1 ms to 7 days. A request in
+         * flight at the deadline may still finish. What waits otherwise has its result then, or a hundredth of the shortest
+         * timeout later, 20 ms at most.
+         */
+        public Builder deliveryTimeout(EventName name, Duration deliveryTimeout) {
+            options = options.deliveryTimeout(name, deliveryTimeout);
             return this;
         }
 
@@ -327,7 +337,7 @@ public final class ConversionClient implements Disposable {
             return this;
         }
 
-        /** {@link OverflowPolicy#REJECT_NEWEST}. What a full {@link EventSink} does with one more event. */
+        /** {@link OverflowPolicy#PREFER_LEADS}. What a full {@link EventSink} does with one more event. */
         public Builder overflow(OverflowPolicy policy) {
             sink = new SinkOptions(sink.events(), sink.bytes(), requireNonNull(policy, "policy"));
             return this;
@@ -391,7 +401,7 @@ public final class ConversionClient implements Disposable {
          * The client; it sends nothing until a stream is subscribed to. The builder may go on being used: what it is told later
          * changes no client, and two clients share nothing but what was given to the builder.
          *
-         * @throws IllegalArgumentException when the linger time is not shorter than the delivery timeout
+         * @throws IllegalArgumentException when the linger time is not shorter than every delivery timeout
          */
         public ConversionClient build() {
             options.requireConsistent();

@@ -44,7 +44,8 @@ public final class EventSink {
         this.engine = pipelines.engine();
         this.screening = pipelines.screening();
         this.queue = new SinkQueue(options);
-        this.intake = new SinkIntake(queue, engine.timing(), this::drain);
+        this.intake =
+                new SinkIntake(queue, engine.timing(), engine.options().deliveryTimeouts(), this::drain, this::expired);
         this.pipeline = new Pipeline<>(pipelines, intake, TELL, new Ignoring<>());
         intake.request(pipeline.open());
     }
@@ -118,13 +119,20 @@ public final class EventSink {
         intake.shrunk();
     }
 
+    private void expired(SinkEntry entry) {
+        long waited = engine.timing().nanos() - entry.arrivedAt(0);
+        DeliveryResult result = engine.overdue(entry.event());
+        engine.turnedAway(result, waited);
+        SinkEntry.tell(entry.source(), result);
+    }
+
     private void closed(Object waiting, ServerEvent event) {
         turnAway(waiting, DeliveryEngine.closed(event));
         intake.shrunk();
     }
 
     private void turnAway(Object waiting, DeliveryResult result) {
-        engine.turnedAway(result);
+        engine.turnedAway(result, 0);
         SinkEntry.tell(waiting, result);
     }
 

@@ -6,6 +6,7 @@ import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.DeadlineTimer;
 import io.leadflux.reactor.delivery.DeliveryEngine;
+import io.leadflux.reactor.delivery.DeliveryTimeouts;
 import io.leadflux.reactor.delivery.OutboundBatch;
 import io.leadflux.reactor.delivery.PermitRequest;
 import java.time.Duration;
@@ -32,12 +33,16 @@ final class OpenBatch {
     private final DeadlineTimer deadline;
     private final int maxEvents;
     private final long lingerNanos;
-    private final long deliveryTimeoutNanos;
+    private final DeliveryTimeouts deliveryTimeouts;
     private final BatchLimits configured;
     private BatchLimits limits;
     private BatchAccumulator accumulator;
     private Object[] sources;
     private long[] acceptedAt;
+
+    /** When the first of its events is due. */
+    private long due;
+
     private @Nullable PermitRequest request;
 
     /** Whether the last batch was long in filling. */
@@ -51,7 +56,7 @@ final class OpenBatch {
         this.linger = new DeadlineTimer(engine.timing(), look);
         this.deadline = new DeadlineTimer(engine.timing(), look);
         this.lingerNanos = engine.options().linger().toNanos();
-        this.deliveryTimeoutNanos = engine.options().deliveryTimeout().toNanos();
+        this.deliveryTimeouts = engine.options().deliveryTimeouts();
         this.configured = engine.options().limits();
         this.limits = configured;
         this.accumulator = BatchAccumulator.of(limits);
@@ -86,7 +91,7 @@ final class OpenBatch {
         if (result == AddResult.TOO_LARGE && !limits.equals(configured)) {
             result = addAlone(event);
         }
-        return added(result, source, arrivedAt);
+        return added(result, source, event, arrivedAt);
     }
 
     /** The provider takes no batch of that size; whether it takes the event shows when it is sent by itself. */
@@ -99,13 +104,15 @@ final class OpenBatch {
     }
 
     /** An event that came in before the one ahead of it counts as if it had come in with that one. */
-    private boolean added(AddResult result, Object source, long arrivedAt) {
+    private boolean added(AddResult result, Object source, ServerEvent event, long arrivedAt) {
         if (result == AddResult.TOO_LARGE) {
             return false;
         }
         int index = accumulator.size() - 1;
         sources[index] = source;
         acceptedAt[index] = index == 0 ? arrivedAt : Math.max(arrivedAt, acceptedAt[index - 1]);
+        long dueAt = acceptedAt[index] + deliveryTimeouts.nanos(event);
+        due = index == 0 ? dueAt : Math.min(dueAt, due);
         if (accumulator.isFull() || accumulator.bytes() > engine.maxBytes()) {
             seal();
         }
@@ -145,7 +152,7 @@ final class OpenBatch {
             return;
         }
         long waited = now - acceptedAt[0];
-        if (last || waited >= deliveryTimeoutNanos || engine.isClosed()) {
+        if (last || due - now <= 0 || engine.isClosed()) {
             seal();
         } else if (waited < lingerNanos) {
             linger.set(now, lingerNanos - waited);
@@ -154,7 +161,7 @@ final class OpenBatch {
                 request = PermitRequest.ofOpenBatch(owner, acceptedAt[0]);
                 engine.request(request);
             }
-            deadline.set(now, deliveryTimeoutNanos - waited);
+            deadline.set(now, due - now);
         }
     }
 

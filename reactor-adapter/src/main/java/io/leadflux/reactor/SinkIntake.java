@@ -1,9 +1,12 @@
 package io.leadflux.reactor;
 
+import io.leadflux.reactor.delivery.DeadlineTimer;
+import io.leadflux.reactor.delivery.DeliveryTimeouts;
 import io.leadflux.reactor.delivery.Timing;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -31,6 +34,11 @@ final class SinkIntake implements Intake {
     private final SinkQueue queue;
     private final Timing timing;
     private final Runnable drain;
+    private final Consumer<SinkEntry> expired;
+    private final long leadTimeout;
+    private final long viewTimeout;
+    private final long rest;
+    private final DeadlineTimer deadline;
     private final Runnable run = this::run;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Queue<Mark> marks = Queues.<Mark>unboundedMultiproducer().get();
@@ -45,11 +53,19 @@ final class SinkIntake implements Intake {
     /** How many were ever requested. */
     private long requested;
 
-    /** @param drain has the pipeline look at everything there is */
-    SinkIntake(SinkQueue queue, Timing timing, Runnable drain) {
+    /**
+     * @param drain has the pipeline look at everything there is
+     * @param expired is given what was overdue before the pipeline could take it
+     */
+    SinkIntake(SinkQueue queue, Timing timing, DeliveryTimeouts timeouts, Runnable drain, Consumer<SinkEntry> expired) {
         this.queue = queue;
         this.timing = timing;
         this.drain = drain;
+        this.expired = expired;
+        this.leadTimeout = timeouts.leadNanos();
+        this.viewTimeout = timeouts.pageViewNanos();
+        this.rest = timeouts.shortestNanos() / 100;
+        this.deadline = new DeadlineTimer(timing, drain);
         this.scheduler = timing.scheduler();
         this.worker = scheduler.createWorker();
     }
@@ -129,13 +145,28 @@ final class SinkIntake implements Intake {
 
     @Override
     public boolean rest(int enough) {
+        boolean sated = demand() <= 0;
+        if (sated && !completed) {
+            expireOverdue();
+        }
         queue.release();
         completeWhenDone();
         reachMarks();
-        boolean sated = demand() <= 0;
         boolean awaited = !marks.isEmpty() || queue.isClosed();
         wakeAt = sated ? NEVER : awaited ? 1 : enough;
         return sated || queue.isEmpty();
+    }
+
+    /** The pipeline is full, possibly of leads that wait for hours: page views behind them must not wait as long. */
+    private void expireOverdue() {
+        long now = timing.nanos();
+        SinkEntry overdue = queue.pollOverdue(now - leadTimeout, now - viewTimeout);
+        while (overdue != null) {
+            expired.accept(overdue);
+            overdue = queue.pollOverdue(now - leadTimeout, now - viewTimeout);
+        }
+        long next = Math.min(queue.nextLeadAt(now) + leadTimeout, queue.nextViewAt(now) + viewTimeout);
+        deadline.set(now, Math.max(next - now, rest));
     }
 
     private void reachMarks() {
@@ -153,6 +184,7 @@ final class SinkIntake implements Intake {
     private void completeWhenDone() {
         if (!completed && queue.isClosed() && queue.isDrained()) {
             completed = true;
+            deadline.stop();
             worker.dispose();
             drain.run();
         }

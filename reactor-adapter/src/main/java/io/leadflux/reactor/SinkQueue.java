@@ -55,8 +55,7 @@ final class SinkQueue {
         this.policy = options.overflow();
         boolean noEviction = policy == OverflowPolicy.REJECT_NEWEST;
         this.leads = new SegmentedQueue(maxEvents, counters, LEADS_PRODUCED, LEADS_CONSUMED, noEviction);
-        this.views =
-                noEviction ? leads : new SegmentedQueue(maxEvents, counters, VIEWS_PRODUCED, VIEWS_CONSUMED, false);
+        this.views = new SegmentedQueue(maxEvents, counters, VIEWS_PRODUCED, VIEWS_CONSUMED, noEviction);
     }
 
     /**
@@ -172,12 +171,56 @@ final class SinkQueue {
      */
     @Nullable
     SinkEntry poll() {
-        SinkEntry entry = views == leads ? leads.poll() : pollOlder();
+        SinkEntry entry = pollOlder();
         if (entry != null) {
-            counters.setPlain(UNPUBLISHED, counters.getPlain(UNPUBLISHED) + ONE_EVENT + entry.bytes());
+            noteTaken(entry);
             counters.setPlain(POLLED, counters.getPlain(POLLED) + 1);
         }
         return entry;
+    }
+
+    private void noteTaken(SinkEntry entry) {
+        counters.setPlain(UNPUBLISHED, counters.getPlain(UNPUBLISHED) + ONE_EVENT + entry.bytes());
+    }
+
+    /**
+     * The next lead that came in at or before {@code leadsUntil}, or else the next page view that came in at or before {@code
+     * viewsUntil}; null when there is none. It does not count as {@linkplain #polled() polled}. For the consumer only.
+     */
+    @Nullable
+    SinkEntry pollOverdue(long leadsUntil, long viewsUntil) {
+        SinkEntry overdue = pollUntil(leads, leadsUntil);
+        if (overdue == null) {
+            overdue = pollUntil(views, viewsUntil);
+        }
+        return overdue;
+    }
+
+    private @Nullable SinkEntry pollUntil(SegmentedQueue lane, long instant) {
+        SinkEntry head = lane.peek();
+        if (head == null || head.arrivedAt(0) - instant > 0) {
+            return null;
+        }
+        SinkEntry taken = lane.poll();
+        if (taken != null) {
+            noteTaken(taken);
+        }
+        return taken;
+    }
+
+    /** When the next lead came in; {@code now} when there is none. For the consumer only. */
+    long nextLeadAt(long now) {
+        return nextAt(leads, now);
+    }
+
+    /** When the next page view came in; {@code now} when there is none. For the consumer only. */
+    long nextViewAt(long now) {
+        return nextAt(views, now);
+    }
+
+    private static long nextAt(SegmentedQueue lane, long now) {
+        SinkEntry head = lane.peek();
+        return head == null ? now : head.arrivedAt(now);
     }
 
     private @Nullable SinkEntry pollOlder() {

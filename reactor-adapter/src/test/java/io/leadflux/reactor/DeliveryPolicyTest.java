@@ -229,7 +229,7 @@ class DeliveryPolicyTest {
                 .isThrownBy(() -> client(FakeSender.accepting(), time)
                         .linger(Duration.ofMinutes(2))
                         .build())
-                .withMessageContaining("linger (PT2M) must be shorter than deliveryTimeout (PT2M)");
+                .withMessageContaining("linger (PT2M) must be shorter than deliveryTimeout of page_view (PT2M)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadflux.batch.EventBatch;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.ClientStats;
@@ -41,6 +42,7 @@ class RefusalTableTest {
     private int mostRefusals;
     private long goodRejected;
     private long goodLost;
+    private long goodLeadsLost;
     private long longestWait;
 
     @AfterEach
@@ -88,7 +90,10 @@ class RefusalTableTest {
         }
         longestWait = Math.max(longestWait, now() - emittedAt);
         goodRejected += result.outcome() == Outcome.REJECTED ? 1 : 0;
-        goodLost += result.isAccepted() ? 0 : 1;
+        if (!result.isAccepted()) {
+            goodLost++;
+            goodLeadsLost += result.event().name() == EventName.GENERATE_LEAD ? 1 : 0;
+        }
     }
 
     @ParameterizedTest
@@ -117,16 +122,18 @@ class RefusalTableTest {
         ClientStats stats = client.stats();
         System.out.printf(
                 Locale.ROOT,
-                "FIGURE refusals: | %d/s | %s %% | %d | %.2f %% | %.1f s | %d | %d for %d events |%n",
+                "FIGURE refusals: | %d/s | %s %% | %d | %.2f %% | %d | %.1f s | %d | %d for %d events |%n",
                 rate,
                 share * 100,
                 goodRejected,
                 100.0 * goodLost / number,
+                stats.queued() + stats.inFlight(),
                 longestWait / 1e9,
                 mostRefusals,
                 stats.requests(),
                 number);
         assertThat(goodRejected).isZero();
+        assertThat(goodLeadsLost).isZero();
         assertThat(mostRefusals).isLessThanOrEqualTo(95);
         if (rate * share * 300 <= 75) {
             assertThat(goodLost).isZero();

@@ -3,7 +3,10 @@ package io.leadflux.reactor;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.DeadlineTimer;
+import io.leadflux.reactor.delivery.DeliveryOptions;
+import io.leadflux.reactor.delivery.DeliveryTimeouts;
 import io.leadflux.reactor.delivery.Timing;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +29,8 @@ import reactor.core.scheduler.Schedulers;
 public final class SinkIntakeRaces {
 
     private static final long PLENTY = 1 << 20;
+    private static final DeliveryOptions DELIVERY =
+            DeliveryOptions.of(FakeSender.accepting(), ApiKeySupplier.of("key-1"));
     private static final SinkEntry VIEW = SinkEntry.of(Events.valid(1), 0, SinkEntry.NOT_AWAITED);
 
     private SinkIntakeRaces() {}
@@ -42,7 +47,8 @@ public final class SinkIntakeRaces {
 
         Sourced(int batch, long demand) {
             this.batch = batch;
-            source = new SinkIntake(queue, Timing.of(Schedulers.immediate()), this::drain);
+            DeliveryTimeouts timeouts = DELIVERY.deliveryTimeouts();
+            source = new SinkIntake(queue, Timing.of(new AtOnce()), timeouts, this::drain, overdue -> {});
             source.request(demand);
         }
 
@@ -213,6 +219,25 @@ public final class SinkIntakeRaces {
     }
 
     /** Keeps the last task that was to be run later. */
+    /** Runs at once what is not delayed, and never what is. */
+    private static final class AtOnce implements Scheduler {
+
+        @Override
+        public Disposable schedule(Runnable task) {
+            return Schedulers.immediate().schedule(task);
+        }
+
+        @Override
+        public Disposable schedule(Runnable later, long delay, TimeUnit unit) {
+            return Disposables.disposed();
+        }
+
+        @Override
+        public Worker createWorker() {
+            return Schedulers.immediate().createWorker();
+        }
+    }
+
     private static final class OneTimer implements Scheduler {
         private Runnable task = () -> {};
 

@@ -113,17 +113,14 @@ final class Bisection {
         return without(probe, unknown);
     }
 
-    /** The oldest event that is not resolved, the events being in order; only while not solved. */
-    int oldest() {
-        if (suspects.length == 0 || unknown.length == 0) {
-            return suspects.length == 0 ? unknown[0] : suspects[0];
-        }
-        return Math.min(suspects[0], unknown[0]);
+    /** What is not resolved, ascending. */
+    int[] unresolved() {
+        return union(suspects, unknown);
     }
 
     /** Ends the search; returns what is not resolved, ascending. */
     int[] giveUp() {
-        int[] open = union(suspects, unknown);
+        int[] open = unresolved();
         suspects = NONE;
         unknown = NONE;
         return open;

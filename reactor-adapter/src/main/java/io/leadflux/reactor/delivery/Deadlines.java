@@ -1,9 +1,11 @@
 package io.leadflux.reactor.delivery;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 
 /**
- * When what waits has to have its result, and when to look for what is overdue. Pure state; belongs to the dispatcher.
+ * When what waits has to have its result, by event name, and when to look for what is overdue. Pure state; belongs to the
+ * dispatcher.
  *
  * <p>Each look wakes the dispatcher, so there is a rest between two: what came in a row ends together.
  */
@@ -11,33 +13,63 @@ final class Deadlines {
 
     private static final long LONGEST_REST = Duration.ofMillis(20).toNanos();
 
-    private final long deliveryTimeout;
+    private final DeliveryTimeouts timeouts;
     private final long rest;
     private long sweepAt = Long.MAX_VALUE;
     private long restUntil = Long.MIN_VALUE;
 
-    /** @param deliveryTimeout in nanoseconds, from an event's arrival */
-    Deadlines(long deliveryTimeout) {
-        this.deliveryTimeout = deliveryTimeout;
-        this.rest = Math.min(deliveryTimeout / 100, LONGEST_REST);
+    Deadlines(DeliveryTimeouts timeouts) {
+        this.timeouts = timeouts;
+        this.rest = Math.min(timeouts.shortestNanos() / 100, LONGEST_REST);
     }
 
-    /** The nanoseconds that the oldest event of {@code batch} has left; 0 or less when it is overdue. */
+    /**
+     * When the first event is overdue that waits for this batch; for a probe, the first of what its isolation has not
+     * resolved.
+     */
+    long due(OutboundBatch batch) {
+        if (timeouts.pageViewNanos() == timeouts.leadNanos()) {
+            return batch.oldest() + timeouts.leadNanos();
+        }
+        return batch.isolation == null ? dueOfAll(batch) : batch.isolation.due(this);
+    }
+
+    private long dueOfAll(OutboundBatch batch) {
+        long first = Long.MAX_VALUE;
+        for (int i = 0; i < batch.size(); i++) {
+            first = Math.min(first, due(batch, i));
+        }
+        return first;
+    }
+
+    /** When the event at {@code index} is overdue. */
+    long due(OutboundBatch batch, int index) {
+        return batch.acceptedAt[index] + timeouts.nanos(batch.events.event(index));
+    }
+
+    /** The nanoseconds that the first event of {@code batch} has left that is due; 0 or less when it is overdue. */
     long left(OutboundBatch batch, long now) {
-        return batch.oldest() + deliveryTimeout - now;
+        return due(batch) - now;
+    }
+
+    /** The indices of the overdue events of {@code batch}, ascending. */
+    int[] overdue(OutboundBatch batch, long now) {
+        return IntStream.range(0, batch.size())
+                .filter(index -> due(batch, index) - now <= 0)
+                .toArray();
     }
 
     /**
      * Plans the next sweep.
      *
-     * @param oldest when the oldest event came in that waits; {@link Long#MAX_VALUE} when none does
+     * @param firstDue when the first of what waits is due; {@link Long#MAX_VALUE} when nothing waits
      * @return the nanoseconds until a timer should fire for it; -1 when none is needed, or one is set already
      */
-    long planSweep(long oldest, long now) {
-        if (oldest == Long.MAX_VALUE) {
+    long planSweep(long firstDue, long now) {
+        if (firstDue == Long.MAX_VALUE) {
             return -1;
         }
-        long next = Math.max(oldest + deliveryTimeout, restUntil);
+        long next = Math.max(firstDue, restUntil);
         if (next >= sweepAt) {
             return -1;
         }
@@ -49,10 +81,5 @@ final class Deadlines {
     void swept(long now) {
         sweepAt = Long.MAX_VALUE;
         restUntil = now + rest;
-    }
-
-    /** Events that came in at or before this are overdue. */
-    long overdueUntil(long now) {
-        return now - deliveryTimeout;
     }
 }

@@ -124,10 +124,14 @@ public final class DeliveryEngine {
         }
     }
 
-    /** Counts and tells of an event that was turned away at the door and so cannot be among what is left. */
-    public void turnedAway(DeliveryResult result) {
+    /**
+     * Counts and tells of an event that ended before a pipeline took it, and so cannot be among what is left.
+     *
+     * @param tookNanos how long that was after it came in
+     */
+    public void turnedAway(DeliveryResult result, long tookNanos) {
         counters.ended(result.outcome(), 1);
-        tell(result, 0);
+        tell(result, tookNanos);
     }
 
     private void tell(DeliveryResult result, long tookNanos) {

@@ -3,6 +3,7 @@ package io.leadflux.reactor.delivery;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.event.EventName;
 import io.leadflux.validation.Range;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ public final class DeliveryOptions {
     final ApiKeySupplier keys;
     private BatchLimits limits = BatchLimits.DEFAULT;
     private Duration linger = Duration.ofMillis(50);
-    private Duration deliveryTimeout = Duration.ofMinutes(2);
+    private DeliveryTimeouts deliveryTimeouts = DeliveryTimeouts.DEFAULT;
 
     Supplier<ConcurrencyLimit> concurrency = () -> ConcurrencyLimit.adaptive(1, 64);
     Duration minBackoff = Duration.ofMillis(100);
@@ -49,7 +50,7 @@ public final class DeliveryOptions {
         this(other.sender, other.keys);
         limits = other.limits;
         linger = other.linger;
-        deliveryTimeout = other.deliveryTimeout;
+        deliveryTimeouts = other.deliveryTimeouts;
         concurrency = other.concurrency;
         minBackoff = other.minBackoff;
         maxBackoff = other.maxBackoff;
@@ -96,9 +97,10 @@ public final class DeliveryOptions {
         return with(copy -> copy.concurrency = () -> ConcurrencyLimit.adaptive(least, most));
     }
 
-    public DeliveryOptions deliveryTimeout(Duration timeout) {
+    public DeliveryOptions deliveryTimeout(EventName name, Duration timeout) {
+        requireNonNull(name, "name");
         Range.require("deliveryTimeout", timeout, MILLISECOND, Duration.ofDays(7));
-        return with(copy -> copy.deliveryTimeout = timeout);
+        return with(copy -> copy.deliveryTimeouts = deliveryTimeouts.with(name, timeout));
     }
 
     public DeliveryOptions backoff(Duration min, Duration max) {
@@ -141,9 +143,12 @@ public final class DeliveryOptions {
 
     /** Refuses options that contradict each other. */
     public void requireConsistent() {
-        if (linger.compareTo(deliveryTimeout) >= 0) {
-            throw new IllegalArgumentException("linger (" + linger + ") must be shorter than deliveryTimeout ("
-                    + deliveryTimeout + "), or no event is ever sent");
+        for (EventName name : EventName.values()) {
+            Duration timeout = deliveryTimeouts.of(name);
+            if (linger.compareTo(timeout) >= 0) {
+                throw new IllegalArgumentException("linger (" + linger + ") must be shorter than deliveryTimeout of "
+                        + name + " (" + timeout + "), or none is ever sent");
+            }
         }
     }
 
@@ -157,7 +162,7 @@ public final class DeliveryOptions {
         return linger;
     }
 
-    public Duration deliveryTimeout() {
-        return deliveryTimeout;
+    public DeliveryTimeouts deliveryTimeouts() {
+        return deliveryTimeouts;
     }
 }

@@ -1,5 +1,6 @@
 package io.leadflux.reactor.delivery;
 
+import io.leadflux.batch.BatchLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class DispatchQueue {
 
     private final SerialExecutor executor;
+    private final Deadlines deadlines;
+    private final BatchLimits limits;
     private final PriorityQueue<PermitRequest> fresh = new PriorityQueue<>(PermitRequest.OLDEST_FIRST);
     private final PriorityQueue<OutboundBatch> parts = new PriorityQueue<>(OutboundBatch.BY_TURN);
     private final ArrayDeque<OutboundBatch> retries = new ArrayDeque<>();
     private final Set<OutboundBatch> delayed = new LinkedHashSet<>();
-    private long oldestDue = Long.MAX_VALUE;
+    private long firstDue = Long.MAX_VALUE;
     private long requests;
 
-    DispatchQueue(SerialExecutor executor) {
+    DispatchQueue(SerialExecutor executor, Deadlines deadlines, BatchLimits limits) {
         this.executor = executor;
+        this.deadlines = deadlines;
+        this.limits = limits;
     }
 
     /** Keeps {@code batch} until it is due in {@code nanos}; at once when that is not positive. */
@@ -49,7 +54,7 @@ final class DispatchQueue {
 
     /** Adds a batch that is due: a part in its turn by age, a retry before all others. */
     void add(OutboundBatch batch) {
-        noteAge(batch);
+        noteDue(batch);
         if (batch.isRetry()) {
             retries.addFirst(batch);
         } else {
@@ -60,7 +65,7 @@ final class DispatchQueue {
 
     /** Adds a batch that is due, behind all others. */
     void addLast(OutboundBatch batch) {
-        noteAge(batch);
+        noteDue(batch);
         if (batch.isRetry()) {
             retries.addLast(batch);
         } else {
@@ -69,13 +74,49 @@ final class DispatchQueue {
         }
     }
 
+    /**
+     * Adds what is left of a batch, behind all others, together with another that has room for it. In a long outage the leads
+     * of many batches come together so, once their page views have expired.
+     */
+    void addRemainder(OutboundBatch batch) {
+        OutboundBatch host = hostFor(batch);
+        if (host == null) {
+            addLast(OutboundBatch.merge(List.of(batch)));
+        } else {
+            parts.remove(host);
+            retries.remove(host);
+            addLast(OutboundBatch.merge(List.of(host, batch)));
+        }
+    }
+
+    private @Nullable OutboundBatch hostFor(OutboundBatch batch) {
+        Collection<OutboundBatch> hosts = batch.isRetry() ? retries : parts;
+        for (OutboundBatch host : hosts) {
+            if (host.mayJoin(batch)
+                    && host.size() + batch.size() <= limits.maxEvents()
+                    && host.events.bodyLength() + batch.events.bodyLength() <= limits.maxBytes()) {
+                return host;
+            }
+        }
+        return null;
+    }
+
     void add(PermitRequest request) {
         request.number = requests++;
         fresh.add(request);
+        if (request.batch != null) {
+            noteDue(request.batch);
+        }
     }
 
-    private void noteAge(OutboundBatch batch) {
-        oldestDue = Math.min(oldestDue, batch.oldest());
+    /** The open batch that {@code request} stands for was sealed. */
+    void sealed(PermitRequest request, OutboundBatch batch) {
+        request.batch = batch;
+        noteDue(batch);
+    }
+
+    private void noteDue(OutboundBatch batch) {
+        firstDue = Math.min(firstDue, deadlines.due(batch));
     }
 
     void remove(PermitRequest request) {
@@ -123,11 +164,12 @@ final class DispatchQueue {
     }
 
     /**
-     * No event of what is due or in the line came in before this; {@link Long#MAX_VALUE} when nothing is there. It may be that
-     * of a batch that was due and has left since, until overdue ones are taken out the next time.
+     * No event of what is due or in the line has its deadline before this; {@link Long#MAX_VALUE} when nothing is there. It may
+     * be that of a batch that has left since, until overdue ones are taken out the next time. An open batch sees to its
+     * deadline itself.
      */
-    long oldest() {
-        return Math.min(oldestDue, oldestFresh());
+    long firstDue() {
+        return firstDue;
     }
 
     private long oldestFresh() {
@@ -145,29 +187,23 @@ final class DispatchQueue {
         return Math.min(oldestBatch, oldestFresh());
     }
 
-    /** Takes out every batch that is due or in the line and holds an event that came in at or before {@code instant}. */
-    List<OutboundBatch> takeOverdue(long instant) {
+    /** Takes out every batch that is due or in the line and holds an overdue event. */
+    List<OutboundBatch> takeOverdue(long now) {
         List<OutboundBatch> overdue = new ArrayList<>();
-        parts.removeIf(batch -> isOverdue(batch, instant, overdue));
-        retries.removeIf(batch -> isOverdue(batch, instant, overdue));
-        oldestDue = Long.MAX_VALUE;
-        parts.forEach(this::noteAge);
-        retries.forEach(this::noteAge);
-        List<PermitRequest> open = new ArrayList<>(0);
-        for (PermitRequest first = fresh.peek(); first != null && first.openedAt - instant <= 0; first = fresh.peek()) {
-            fresh.remove();
-            if (first.batch == null) {
-                open.add(first);
-            } else {
-                overdue.add(first.batch);
-            }
-        }
-        fresh.addAll(open);
+        firstDue = Long.MAX_VALUE;
+        parts.removeIf(batch -> isOverdue(batch, now, overdue));
+        retries.removeIf(batch -> isOverdue(batch, now, overdue));
+        fresh.removeIf(request -> request.batch != null && isOverdue(request.batch, now, overdue));
         return overdue;
     }
 
-    private static boolean isOverdue(OutboundBatch batch, long instant, List<OutboundBatch> overdue) {
-        return batch.oldest() - instant <= 0 && overdue.add(batch);
+    private boolean isOverdue(OutboundBatch batch, long now, List<OutboundBatch> overdue) {
+        long due = deadlines.due(batch);
+        if (due - now <= 0) {
+            return overdue.add(batch);
+        }
+        firstDue = Math.min(firstDue, due);
+        return false;
     }
 
     /** Takes everything out: batches to one side, requests of batches that are still open to the other. */

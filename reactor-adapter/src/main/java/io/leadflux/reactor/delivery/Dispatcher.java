@@ -69,10 +69,10 @@ final class Dispatcher {
             Counters counters,
             @Nullable DeliveryListener listener) {
         executor = new SerialExecutor(timing, this::advance);
-        queue = new DispatchQueue(executor);
         Policies policies = Policies.of(options, timing.nanos());
         breaker = policies.breaker();
         deadlines = policies.deadlines();
+        queue = new DispatchQueue(executor, deadlines, options.limits());
         retryPolicy = policies.retries();
         isolation = policies.isolation();
         bodySize = policies.bodySize();
@@ -110,7 +110,7 @@ final class Dispatcher {
                     queue.add(batch);
                 }
             } else if (batch != null) {
-                request.batch = batch;
+                queue.sealed(request, batch);
             } else {
                 queue.remove(request);
             }
@@ -178,7 +178,7 @@ final class Dispatcher {
     }
 
     private void planSweep() {
-        long wait = deadlines.planSweep(queue.oldest(), executor.now());
+        long wait = deadlines.planSweep(queue.firstDue(), executor.now());
         if (wait >= 0) {
             executor.schedule(wait, this::sweep);
         }
@@ -187,7 +187,7 @@ final class Dispatcher {
     private void sweep() {
         long now = executor.now();
         deadlines.swept(now);
-        queue.takeOverdue(deadlines.overdueUntil(now)).forEach(this::expireOverdue);
+        queue.takeOverdue(now).forEach(this::expireOverdue);
     }
 
     /** Starts what comes next; false when nothing can start now. */
@@ -378,18 +378,21 @@ final class Dispatcher {
 
     /** Ends the overdue events of {@code batch}; the others go on. An isolation ends with its first overdue event. */
     private void expireOverdue(OutboundBatch batch) {
-        long overdueUntil = deadlines.overdueUntil(executor.now());
+        long now = executor.now();
         boolean probe = batch.isProbe();
         for (OutboundBatch rest : batch.takeUnresolved()) {
-            int overdue = rest.acceptedUntil(overdueUntil);
-            if (overdue > 0) {
-                expire(overdue == rest.size() ? rest : rest.slice(0, overdue));
+            int[] overdue = deadlines.overdue(rest, now);
+            if (overdue.length == rest.size()) {
+                expire(rest);
+                continue;
             }
-            if (overdue < rest.size()) {
-                OutboundBatch left = rest.slice(overdue, rest.size());
-                left.suspect = probe;
-                queue.addLast(left);
+            OutboundBatch left = rest;
+            if (overdue.length > 0) {
+                expire(rest.select(overdue));
+                left = rest.selectWithout(overdue);
             }
+            left.suspect = probe;
+            queue.addRemainder(left);
         }
     }
 

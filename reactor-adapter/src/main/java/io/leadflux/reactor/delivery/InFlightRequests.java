@@ -105,7 +105,7 @@ final class InFlightRequests {
     private void tellStarted(OutboundBatch batch, long now) {
         if (listener != null) {
             int attempt = batch.attempts(0);
-            Duration waited = Duration.ofNanos(now - batch.acceptedAt[0]);
+            Duration waited = Duration.ofNanos(now - batch.oldestOwn());
             executor.afterwards(() -> listener.requestStarted(batch.size(), waited, attempt));
         }
     }

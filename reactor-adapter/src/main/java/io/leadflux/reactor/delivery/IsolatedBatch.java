@@ -1,5 +1,6 @@
 package io.leadflux.reactor.delivery;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,18 @@ final class IsolatedBatch {
 
     /** When the oldest event came in that is not resolved; only while not solved. */
     long oldest() {
-        return whole.acceptedAt[search.oldest()];
+        return Arrays.stream(search.unresolved())
+                .mapToLong(index -> whole.acceptedAt[index])
+                .min()
+                .orElseThrow();
+    }
+
+    /** When the first event is due that is not resolved; only while not solved. */
+    long due(Deadlines deadlines) {
+        return Arrays.stream(search.unresolved())
+                .mapToLong(index -> deadlines.due(whole, index))
+                .min()
+                .orElseThrow();
     }
 
     /** Ends the search; returns what is not resolved as one batch, {@code probe} included. */

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed batch on its way: the events, what each was made from, when each came in, and the history of each. The events are
- * in the order in which they came in, so the first is the oldest. Once it is submitted, a batch belongs to the dispatcher.
+ * A sealed batch on its way: the events, what each was made from, when each came in, and the history of each. Once it is
+ * submitted, a batch belongs to the dispatcher.
  */
 public final class OutboundBatch {
 
@@ -38,6 +38,8 @@ public final class OutboundBatch {
     final Object[] sources;
 
     final long[] acceptedAt;
+
+    private final long oldestAt;
 
     /** How many attempts were made with all of the events together. */
     private int attempts;
@@ -101,7 +103,7 @@ public final class OutboundBatch {
      * A batch that is ready to be sent.
      *
      * @param sources what each event was made from
-     * @param acceptedAt when each came in, by the client's clock, ascending
+     * @param acceptedAt when each came in, by the client's clock
      */
     public OutboundBatch(Owner owner, int epoch, EventBatch events, Object[] sources, long[] acceptedAt) {
         this.owner = owner;
@@ -109,6 +111,7 @@ public final class OutboundBatch {
         this.events = events;
         this.sources = sources;
         this.acceptedAt = acceptedAt;
+        this.oldestAt = Arrays.stream(acceptedAt).min().orElseThrow();
     }
 
     /** How many events it holds, 1 or more. */
@@ -209,46 +212,83 @@ public final class OutboundBatch {
 
     /** When the oldest event came in that waits for this batch: for a probe, the oldest that its hunt has not resolved. */
     long oldest() {
-        return isolation == null ? acceptedAt[0] : isolation.oldest();
+        return isolation == null ? oldestOwn() : isolation.oldest();
     }
 
-    /** How many events from the front came in at or before {@code instant}. */
-    int acceptedUntil(long instant) {
-        int count = 0;
-        while (count < acceptedAt.length && acceptedAt[count] - instant <= 0) {
-            count++;
-        }
-        return count;
-    }
-
-    /** The events from {@code from} to {@code to}, exclusive, with their history. */
-    OutboundBatch slice(int from, int to) {
-        OutboundBatch part = new OutboundBatch(
-                owner,
-                epoch,
-                events.slice(from, to),
-                Arrays.copyOfRange(sources, from, to),
-                Arrays.copyOfRange(acceptedAt, from, to));
-        part.attempts = attempts;
-        part.attemptsBefore = attemptsBefore == null ? null : Arrays.copyOfRange(attemptsBefore, from, to);
-        part.uncertain = uncertain;
-        part.uncertainBefore = uncertainBefore == null ? null : Arrays.copyOfRange(uncertainBefore, from, to);
-        return withHistory(part);
+    /** When the oldest of its own events came in. */
+    long oldestOwn() {
+        return oldestAt;
     }
 
     /** The events at {@code indices}, ascending, with their history. */
     OutboundBatch select(int... indices) {
         int size = indices.length;
-        OutboundBatch part = new OutboundBatch(owner, epoch, events.select(indices), new Object[size], new long[size]);
+        OutboundBatch part = new OutboundBatch(
+                owner,
+                epoch,
+                events.select(indices),
+                Arrays.stream(indices).mapToObj(index -> sources[index]).toArray(),
+                Arrays.stream(indices).mapToLong(index -> acceptedAt[index]).toArray());
         for (int i = 0; i < size; i++) {
-            part.sources[i] = sources[indices[i]];
-            part.acceptedAt[i] = acceptedAt[indices[i]];
             part.setAttempts(i, attempts(indices[i]));
             if (isUncertain(indices[i])) {
                 part.markUncertain(i);
             }
         }
         return withHistory(part);
+    }
+
+    /** All events but those at {@code indices}, ascending, with their history. */
+    OutboundBatch selectWithout(int... indices) {
+        return select(IntStream.range(0, size())
+                .filter(index -> Arrays.binarySearch(indices, index) < 0)
+                .toArray());
+    }
+
+    /** Whether {@code other} may join it in one batch: they are of one stream, and nothing of either is searched. */
+    boolean mayJoin(OutboundBatch other) {
+        return owner == other.owner
+                && epoch == other.epoch
+                && isPlain()
+                && other.isPlain()
+                && wasSent() == other.wasSent();
+    }
+
+    private boolean isPlain() {
+        return !isProbe() && origin == null && !held && refusedAlone == 0;
+    }
+
+    /**
+     * The events of {@code parts} with their history as one batch, which takes no more memory than they need. The parts are
+     * released.
+     *
+     * @param parts at least one, each of which {@linkplain #mayJoin may join} the one before
+     */
+    static OutboundBatch merge(List<OutboundBatch> parts) {
+        OutboundBatch first = parts.get(0);
+        OutboundBatch last = parts.get(parts.size() - 1);
+        OutboundBatch merged = new OutboundBatch(
+                first.owner,
+                first.epoch,
+                EventBatch.merge(parts.stream().map(part -> part.events).toList()),
+                parts.stream().flatMap(part -> Arrays.stream(part.sources)).toArray(),
+                parts.stream()
+                        .flatMapToLong(part -> Arrays.stream(part.acceptedAt))
+                        .toArray());
+        int index = 0;
+        for (OutboundBatch part : parts) {
+            for (int i = 0; i < part.size(); i++) {
+                merged.setAttempts(index, part.attempts(i));
+                if (part.isUncertain(i)) {
+                    merged.markUncertain(index);
+                }
+                index++;
+            }
+            part.release();
+        }
+        last.withHistory(merged);
+        merged.firstStartedAt = Math.min(first.firstStartedAt, last.firstStartedAt);
+        return merged;
     }
 
     private OutboundBatch withHistory(OutboundBatch part) {

@@ -17,6 +17,6 @@ record Policies(
                 new RetryPolicy(options, random, now),
                 new BatchIsolation(options.refusalsInFiveMinutes, random),
                 new BodySizeLimit(options.limits().maxBytes()),
-                new Deadlines(options.deliveryTimeout().toNanos()));
+                new Deadlines(options.deliveryTimeouts()));
     }
 }

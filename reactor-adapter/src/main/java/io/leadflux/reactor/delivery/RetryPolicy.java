@@ -33,7 +33,7 @@ final class RetryPolicy {
 
     RetryPolicy(DeliveryOptions options, RandomGenerator random, long now) {
         this.backoff = Backoff.of(options, random);
-        this.longestPause = options.deliveryTimeout().toNanos() / 4;
+        this.longestPause = options.deliveryTimeouts().shortestNanos() / 4;
         this.budget = new RetryBudget(options.retryShare, options.retriesPerSecond, now);
     }
 

@@ -4,10 +4,12 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.made;
 import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.event.EventName;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.springframework.util.unit.DataSize;
 
 /** Passes the properties to the builders, and names the property that a builder refuses. */
@@ -51,7 +53,15 @@ record ClientSetup(LeadfluxProperties properties) {
         LeadfluxProperties.Retry retry = properties.retry();
         set("leadflux.batch", properties.batch(), batch -> builder.limits(limits(batch)));
         set("leadflux.batch.linger", properties.batch().linger(), builder::linger);
-        set("leadflux.delivery-timeout", properties.deliveryTimeout(), builder::deliveryTimeout);
+        LeadfluxProperties.DeliveryTimeout timeout = properties.deliveryTimeout();
+        set(
+                "leadflux.delivery-timeout.page-view",
+                timeout.pageView(),
+                t -> builder.deliveryTimeout(EventName.PAGE_VIEW, t));
+        set(
+                "leadflux.delivery-timeout.generate-lead",
+                timeout.generateLead(),
+                t -> builder.deliveryTimeout(EventName.GENERATE_LEAD, t));
         set(
                 "leadflux.sink",
                 sink,
@@ -61,14 +71,14 @@ record ClientSetup(LeadfluxProperties properties) {
         set("leadflux.retry", retry, r -> builder.backoff(r.minBackoff(), r.maxBackoff()));
         set("leadflux.retry", retry, r -> builder.retryBudget(r.share(), r.perSecond()));
         set("leadflux.refusal-budget", properties.refusalBudget(), builder::refusalBudget);
-        requireLingerWithinDeliveryTimeout();
+        requireLingerWithin("leadflux.delivery-timeout.page-view", timeout.pageView());
+        requireLingerWithin("leadflux.delivery-timeout.generate-lead", timeout.generateLead());
     }
 
-    private void requireLingerWithinDeliveryTimeout() {
-        if (properties.batch().linger().compareTo(properties.deliveryTimeout()) >= 0) {
+    private void requireLingerWithin(String property, Duration timeout) {
+        if (properties.batch().linger().compareTo(timeout) >= 0) {
             throw new InvalidPropertyException(
-                    "leadflux.batch.linger",
-                    "must be shorter than leadflux.delivery-timeout, or no event is ever sent");
+                    "leadflux.batch.linger", "must be shorter than " + property + ", or no such event is ever sent");
         }
     }
 

@@ -19,7 +19,6 @@ import org.springframework.util.unit.DataSize;
  * @param apiKeyFile A file that holds the Conversion API key; read again whenever the provider refuses the key
  * @param endpoint Where batches are sent; the provider's endpoint by default
  * @param allowPlainHttp Whether plain http may go to another machine; key and events are then readable on the way
- * @param deliveryTimeout How long an event may take from its arrival to its acceptance, from 1 ms to 7 days
  * @param closeTimeout How long the application waits at its end for events that have no result yet, from 0 to 7 days
  * @param refusalBudget How many requests the provider may refuse in five minutes before events are held back, from 10
  *     to 100000
@@ -31,7 +30,7 @@ record LeadfluxProperties(
         @Nullable Path apiKeyFile,
         @Nullable URI endpoint,
         @DefaultValue("false") boolean allowPlainHttp,
-        @DefaultValue("2m") Duration deliveryTimeout,
+        @DefaultValue DeliveryTimeout deliveryTimeout,
         @DefaultValue("20s") Duration closeTimeout,
         @DefaultValue Http http,
         @DefaultValue Batch batch,
@@ -40,6 +39,16 @@ record LeadfluxProperties(
         @DefaultValue Retry retry,
         @DefaultValue("95") int refusalBudget,
         @DefaultValue Filter filter) {
+
+    /**
+     * How long an event may take from its arrival to its acceptance.
+     *
+     * @param pageView How long a page_view may take, from 1 ms to 7 days
+     * @param generateLead How long a generate_lead may take, from 1 ms to 7 days
+     */
+    record DeliveryTimeout(
+            @DefaultValue("2m") Duration pageView,
+            @DefaultValue("24h") Duration generateLead) {}
 
     /**
      * The connections.
@@ -77,7 +86,7 @@ record LeadfluxProperties(
     record Sink(
             @DefaultValue("16384") int maxEvents,
             @DefaultValue("32MB") DataSize maxSize,
-            @DefaultValue("reject-newest") OverflowPolicy overflow) {}
+            @DefaultValue("prefer-leads") OverflowPolicy overflow) {}
 
     /**
      * How many requests may be in flight at once.

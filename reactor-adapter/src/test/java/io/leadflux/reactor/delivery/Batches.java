@@ -2,8 +2,11 @@ package io.leadflux.reactor.delivery;
 
 import io.leadflux.batch.BatchAccumulator;
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.Events;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Sealed batches for tests of the policies: event {@code n} came in at {@code n} and was made from {@code n}. */
 final class Batches {
@@ -24,8 +27,22 @@ final class Batches {
     private Batches() {}
 
     static OutboundBatch of(int size) {
+        return of(Events.valid(0, size));
+    }
+
+    /** So many leads, and then so many page views. */
+    static OutboundBatch mixed(int leads, int views) {
+        List<ServerEvent> events = new ArrayList<>(Events.valid(0, leads + views));
+        for (int i = 0; i < leads; i++) {
+            events.set(i, Events.lead(i));
+        }
+        return of(events);
+    }
+
+    private static OutboundBatch of(List<ServerEvent> events) {
+        int size = events.size();
         BatchAccumulator accumulator = BatchAccumulator.of(BatchLimits.DEFAULT);
-        Events.valid(0, size).forEach(accumulator::add);
+        events.forEach(accumulator::add);
         Object[] sources = new Object[size];
         Arrays.setAll(sources, i -> i);
         long[] acceptedAt = new long[size];

@@ -120,7 +120,9 @@ final class LeadfluxAutoConfigurationTest {
         "leadflux.retry.per-second,                  0,      leadflux.retry",
         "leadflux.refusal-budget,                    9,      leadflux.refusal-budget",
         "leadflux.batch.linger,                      2m,     leadflux.batch.linger",
-        "leadflux.delivery-timeout,                  0s,     leadflux.delivery-timeout",
+        "leadflux.delivery-timeout.page-view,        0s,     leadflux.delivery-timeout.page-view",
+        "leadflux.delivery-timeout.generate-lead,    8d,     leadflux.delivery-timeout.generate-lead",
+        "leadflux.delivery-timeout.generate-lead,    50ms,   leadflux.batch.linger",
         "leadflux.close-timeout,                     -1s,    leadflux.close-timeout",
         "leadflux.close-timeout,                     8d,     leadflux.close-timeout",
     })
