@@ -65,7 +65,8 @@ public final class EventSink {
 
     /**
      * Takes an event, or says at once why not. Never blocks and never throws but for null; any thread, any number at once.
-     * Its result shows in {@link ConversionClient#stats()} and, if it is not accepted, goes to the dead letters.
+     * Its result shows in {@link ConversionClient#stats()} and, if it is not accepted, goes to the dead letters, unless
+     * the consent gate withheld the event.
      */
     public EmitResult tryEmit(ServerEvent event) {
         return offer(requireNonNull(event, "event"), SinkEntry.NOT_AWAITED);

@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import io.leadflux.reactor.delivery.DeadlineTimer;
 import io.leadflux.reactor.delivery.DeliveryTimeouts;
 import io.leadflux.reactor.delivery.Timing;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,13 +22,17 @@ import reactor.util.concurrent.Queues;
  * The pipeline rests when it has found the queue empty. It says first for how many events it wants to be woken, and then
  * looks once more; a producer puts its event in first, and then reads that number. So one of the two sees the other. An
  * event that is still on its way in counts as not there: its producer will read the number. A
- * pipeline that may take no more for the time being need not be woken: the result that makes room has it look.
+ * pipeline that may take no more for the time being need not be woken: the result that makes room has it look. But what is
+ * overdue ends even then, and a timer has it look in time.
  * </pre>
  */
 final class SinkIntake implements Intake {
 
     /** More than a queue ever holds: the pipeline is at work, or looks by itself. */
     private static final int NEVER = Integer.MAX_VALUE;
+
+    /** A look at what is overdue comes so much later at most, so that what came in a row ends together. */
+    private static final long LONGEST_REST = Duration.ofMillis(20).toNanos();
 
     private record Mark(SinkQueue.Place place, Sinks.Empty<Void> reached) {}
 
@@ -64,7 +69,7 @@ final class SinkIntake implements Intake {
         this.expired = expired;
         this.leadTimeout = timeouts.leadNanos();
         this.viewTimeout = timeouts.pageViewNanos();
-        this.rest = timeouts.shortestNanos() / 100;
+        this.rest = Math.min(timeouts.shortestNanos() / 100, LONGEST_REST);
         this.deadline = new DeadlineTimer(timing, drain);
         this.scheduler = timing.scheduler();
         this.worker = scheduler.createWorker();
@@ -166,7 +171,7 @@ final class SinkIntake implements Intake {
             overdue = queue.pollOverdue(now - leadTimeout, now - viewTimeout);
         }
         long next = Math.min(queue.nextLeadAt(now) + leadTimeout, queue.nextViewAt(now) + viewTimeout);
-        deadline.set(now, Math.max(next - now, rest));
+        deadline.set(now, Math.max(next - now, 0) + rest);
     }
 
     private void reachMarks() {

@@ -30,11 +30,18 @@ final class BatchIsolation {
     /** From so many whole batches in a row on that were refused, single events are tried. */
     private static final int DOUBTFUL = 3;
 
+    /** A batch that has failed so often, while others were accepted, is isolated. */
+    private static final int FAILURES_OF_A_POISONED_BATCH = 3;
+
     private final RejectionLimit limit;
     private final Doubt doubt = new Doubt();
     private final RandomGenerator random;
     private int refusalsInARow;
     private int batchesInARow;
+    private boolean someAccepted;
+
+    /** When the latest of all requests that were accepted was sent; only if there was one. */
+    private long acceptedStartedAt;
 
     BatchIsolation(int refusalsInFiveMinutes, RandomGenerator random) {
         this.limit = new RejectionLimit(refusalsInFiveMinutes);
@@ -104,6 +111,10 @@ final class BatchIsolation {
     Decision accepted(OutboundBatch batch, long now) {
         refusalsInARow = 0;
         batchesInARow = 0;
+        if (!someAccepted || batch.startedAt - acceptedStartedAt > 0) {
+            someAccepted = true;
+            acceptedStartedAt = batch.startedAt;
+        }
         if (batch.origin != null) {
             batch.origin.noteAccepted();
         }
@@ -123,6 +134,14 @@ final class BatchIsolation {
         Decision decision = new Decision();
         goOn(isolated, now, decision);
         return decision;
+    }
+
+    /** Whether others that were sent after its first failure have been accepted, so that the fault is the batch's. */
+    boolean isPoisoned(OutboundBatch batch) {
+        return batch.failures >= FAILURES_OF_A_POISONED_BATCH
+                && someAccepted
+                && acceptedStartedAt - batch.failingSince > 0
+                && (batch.size() > 1 || batch.isolation != null);
     }
 
     /** A batch that keeps failing while others are accepted is searched as if it had been refused. */

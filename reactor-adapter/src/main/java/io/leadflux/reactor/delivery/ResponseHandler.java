@@ -16,9 +16,6 @@ final class ResponseHandler {
     /** The doubt whether anything is accepted ends after so long without a refusal. */
     private static final long DOUBT_NANOS = Duration.ofMinutes(5).toNanos();
 
-    /** A batch that has failed so often, while others were accepted, is isolated. */
-    private static final int FAILURES_OF_A_POISONED_BATCH = 3;
-
     private static final int FORBIDDEN = 403;
 
     private final SerialExecutor executor;
@@ -31,7 +28,6 @@ final class ResponseHandler {
     private final BatchIsolation isolation;
     private final BodySizeLimit bodySize;
     private final Deadlines deadlines;
-    private long acceptedStartedAt = Long.MIN_VALUE;
 
     ResponseHandler(
             Policies policies,
@@ -73,7 +69,6 @@ final class ResponseHandler {
 
     private void accepted(OutboundBatch batch, long now) {
         permits.succeeded(now - batch.startedAt, now);
-        acceptedStartedAt = Math.max(acceptedStartedAt, batch.startedAt);
         reached();
         closeAfter(Health.UNAUTHORIZED);
         closeAfter(Health.SYSTEMIC_REJECTION);
@@ -122,7 +117,7 @@ final class ResponseHandler {
         if (batch.failures == 1) {
             batch.failingSince = now;
         }
-        if (isPoisoned(batch)) {
+        if (isolation.isPoisoned(batch)) {
             isolatePoisoned(batch, now);
             return;
         }
@@ -137,13 +132,6 @@ final class ResponseHandler {
         if (!breaker.isOpen()) {
             open(Health.OUTAGE, decision.nanos(), batch.last);
         }
-    }
-
-    /** Others that were sent after its first failure have been accepted: the fault is the batch's. */
-    private boolean isPoisoned(OutboundBatch batch) {
-        return batch.failures >= FAILURES_OF_A_POISONED_BATCH
-                && acceptedStartedAt - batch.failingSince > 0
-                && (batch.size() > 1 || batch.isolation != null);
     }
 
     /** A single event that keeps failing goes on by itself, and does not keep the rest of its batch waiting. */

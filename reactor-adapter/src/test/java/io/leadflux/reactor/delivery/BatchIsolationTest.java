@@ -68,4 +68,32 @@ class BatchIsolationTest {
         assertThat(isolation.suspected(refusedBatch(10), 1).send()).hasSize(1);
         assertThat(isolation.limit().used(1)).isZero();
     }
+
+    @Test
+    void isPoisoned_nothingWasEverAccepted_isNotForAnyOriginOfTheClock() {
+        for (long now : new long[] {1, -1_000, 1_000_000_000_000L, -1_000_000_000_000L}) {
+            assertThat(isolation.isPoisoned(failing(now)))
+                    .as("clock at %d", now)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void isPoisoned_anotherBatchThatWasSentLaterIsAccepted_isForAnyOriginOfTheClock() {
+        for (long now : new long[] {1, -1_000_000_000_000L, 1_000_000_000_000L}) {
+            BatchIsolation fresh = new BatchIsolation(40, new SplittableRandom(1));
+            OutboundBatch earlier = Batches.sent(200, now - 1);
+            fresh.accepted(earlier, now + 1);
+            assertThat(fresh.isPoisoned(failing(now))).as("earlier, at %d", now).isFalse();
+            fresh.accepted(Batches.sent(200, now + 2), now + 3);
+            assertThat(fresh.isPoisoned(failing(now))).as("later, at %d", now).isTrue();
+        }
+    }
+
+    private static OutboundBatch failing(long since) {
+        OutboundBatch batch = Batches.of(2);
+        batch.failures = 3;
+        batch.failingSince = since;
+        return batch;
+    }
 }
