@@ -43,6 +43,6 @@ final class Completions {
         batch.flagOutlivedIds(executor.now(), DEDUPE_WINDOW);
         batch.complete();
         counters.ended(outcome, batch.size());
-        executor.afterwards(() -> batch.owner.completed(Completion.of(batch, outcome, what)));
+        executor.lastly(() -> batch.owner.completed(Completion.of(batch, outcome, what)));
     }
 }

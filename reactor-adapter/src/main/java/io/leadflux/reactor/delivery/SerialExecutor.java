@@ -11,8 +11,9 @@ import reactor.util.concurrent.Queues;
 
 /**
  * Runs tasks from many threads one after another, on whichever thread finds it idle, so that the state they touch needs no
- * lock. What a task causes outside is left with {@link #afterwards} and runs when the state is settled: a slow subscriber
- * delays the thread that called it, and nothing else.
+ * lock. What a task causes outside is left with {@link #afterwards} or {@link #lastly} and runs when the state is settled.
+ * Results are told last, when every request that the tasks began is on its way: a slow subscriber delays the thread that
+ * called it, and nothing else.
  *
  * <p>It keeps its own timers, and has at most one of the scheduler set, for the earliest. So a scheduler that is shut down
  * takes no timer with it: the next task sets one on the scheduler that has taken its place.
@@ -37,7 +38,8 @@ final class SerialExecutor {
     private final Timing timing;
     private final DeadlineTimer wake;
     private final Runnable settle;
-    private List<Runnable> effects = new ArrayList<>();
+    private final List<Runnable> effects = new ArrayList<>();
+    private final List<Runnable> lastEffects = new ArrayList<>();
     private long timersSet;
 
     /** Runs {@code settle} each time the tasks at hand are done. */
@@ -69,9 +71,14 @@ final class SerialExecutor {
         timers.add(new Timer(now() + nanos, timersSet++, task));
     }
 
-    /** Leaves something to be done outside; to be called by tasks only. */
+    /** Leaves something to be done outside, which is quick; to be called by tasks only. */
     void afterwards(Runnable effect) {
         effects.add(effect);
+    }
+
+    /** Leaves something to be done outside that may take its time, behind all else; to be called by tasks only. */
+    void lastly(Runnable effect) {
+        lastEffects.add(effect);
     }
 
     /**
@@ -88,6 +95,7 @@ final class SerialExecutor {
 
     private List<Runnable> drain() {
         List<Runnable> collected = new ArrayList<>();
+        List<Runnable> last = new ArrayList<>();
         int missed = 1;
         do {
             for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
@@ -98,8 +106,11 @@ final class SerialExecutor {
             run(this::setWake);
             collected.addAll(effects);
             effects.clear();
+            last.addAll(lastEffects);
+            lastEffects.clear();
             missed = wip.addAndGet(-missed);
         } while (missed != 0);
+        collected.addAll(last);
         return collected;
     }
 
