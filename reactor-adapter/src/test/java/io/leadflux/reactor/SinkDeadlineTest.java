@@ -2,6 +2,7 @@ package io.leadflux.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.EventSender;
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The delivery deadline of what waits in the sink's queue, beyond the window of its pipeline. */
@@ -54,6 +57,34 @@ class SinkDeadlineTest {
         assertThat(client.stats().accepted()).isEqualTo(100L * sentAt.size());
         assertThat(client.stats().expired())
                 .isEqualTo(MANY_WINDOWS - client.stats().accepted());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void emit_allThatTheSinkMayTakeIsInFlightBeyondItsDeadline_whatIsQueuedEndsAtItsOwn(OverflowPolicy policy) {
+        List<MonoSink<SendResult>> inFlight = new ArrayList<>();
+        ConversionClient client = Clients.client(
+                        FakeSender.answering((batch, attempt) -> Mono.create(inFlight::add)), time)
+                .limits(BatchLimits.of(1, 1024))
+                .linger(Duration.ZERO)
+                .concurrency(4)
+                .overflow(policy)
+                .deliveryTimeout(TIMEOUT)
+                .build();
+        client.send(Flux.fromIterable(Events.valid(0, 4))).subscribe();
+        EventSink sink = client.sink();
+        inFlight.forEach(request -> request.success(SendResult.ofStatus(200)));
+        Events.valid(4, 7).forEach(sink::tryEmit);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.stats().inFlight()).isEqualTo(3);
+        List<Outcome> outcomes = Clients.outcomes(sink, List.of(Events.valid(7), Events.lead(8), Events.valid(9)));
+
+        time.advanceTimeBy(TIMEOUT.minusMillis(1));
+        assertThat(outcomes).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(21));
+
+        assertThat(client.stats().inFlight()).isEqualTo(3);
+        assertThat(outcomes).containsOnly(Outcome.EXPIRED).hasSize(3);
     }
 
     private static List<ServerEvent> mixed() {
