@@ -3,8 +3,10 @@ package io.leadflux.reactor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,12 @@ class SimulationTest {
     private static final long FIRST = Long.getLong("leadflux.simulation.first", 1);
     private static final int ENOUGH = 3;
 
-    private final Logger log = Logger.getLogger(ConversionClient.class.getName());
+    /** Of so many worlds, this share at least is of each kind. */
+    private static final int ENOUGH_TO_COUNT = 1_000;
+
+    private static final double LEAST_SHARE = 0.01;
+
+    private final Logger log = Logger.getLogger(ConversionClient.class.getPackageName());
     private final @Nullable Level level = log.getLevel();
 
     /** Thousands of clients have tens of thousands of troubles to tell of. */
@@ -67,6 +74,7 @@ class SimulationTest {
         long first = only == null ? firstByDefault : only;
         long worlds = only == null ? Integer.getInteger("leadflux.simulation.worlds", worldsByDefault) : 1;
         List<Throwable> failures = new ArrayList<>();
+        Map<WorldKind, Integer> kinds = new EnumMap<>(WorldKind.class);
         long events = 0;
         long begun = System.nanoTime();
         for (long seed = first; seed < first + worlds && failures.size() < ENOUGH; seed++) {
@@ -77,6 +85,7 @@ class SimulationTest {
                 failures.add(new AssertionError("replay with -Dleadflux.simulation.seed=" + seed, broken));
             }
             events += world.submitted();
+            world.kinds().forEach(kind -> kinds.merge(kind, 1, Integer::sum));
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
@@ -85,10 +94,17 @@ class SimulationTest {
                 worlds,
                 events,
                 worlds / seconds);
+        System.out.println("FIGURE worlds of each kind: " + kinds);
         if (!failures.isEmpty()) {
             AssertionError all = new AssertionError("worlds where the law is broken: " + failures.size());
             failures.forEach(all::addSuppressed);
             throw all;
+        }
+        if (worlds >= ENOUGH_TO_COUNT) {
+            assertThat(WorldKind.values())
+                    .allSatisfy(kind -> assertThat(kinds.getOrDefault(kind, 0))
+                            .as("worlds of kind %s", kind)
+                            .isGreaterThanOrEqualTo((int) (worlds * LEAST_SHARE)));
         }
     }
 }

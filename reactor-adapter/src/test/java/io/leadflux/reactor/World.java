@@ -1,18 +1,18 @@
 package io.leadflux.reactor;
 
-import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.WorldProvider.Weather;
 import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.delivery.ConcurrencyLimit;
+import io.leadflux.reactor.delivery.Health;
+import io.leadflux.reactor.delivery.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,35 +20,36 @@ import org.jspecify.annotations.Nullable;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
- * One simulated world: a real client with random options in virtual time, random traffic, and a provider with moods. All
- * chance comes from one seed, so a world can be lived again. The law is checked after every step, the rest at the end.
+ * One simulated world: a real client with random options in virtual time, random traffic, a provider with moods, and perhaps
+ * other clients on the same concurrency limit. All chance comes from one seed, so a world can be lived again. The law and the
+ * liveness oracles are checked after every step, the rest at the end.
  */
 final class World {
 
-    private static final int MOST_EVENTS = 600;
+    private static final int MOST_EVENTS = 700;
     private static final Duration GRACE = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMER = Duration.ofMinutes(6);
     private static final int[] POISONED = {403, 404, 500};
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    final FreeSince permits = new FreeSince();
     final SplittableRandom random;
-    final BatchLimits limits;
-    final int mostConcurrency;
+    final Sabotage sabotage;
+    final WorldOptions options;
+    final WorldKeys keys;
     final WorldProvider provider;
+    final WorldNeighbours neighbours;
+    final WorldLetters letters;
+    final ConcurrencyLimit limit;
+    final ConversionClient client;
+    final List<WorldFlow> flows = new ArrayList<>();
 
     private final long seed;
-    private final boolean transparent;
-    private final double badness;
-    private final double poison;
-    private final Duration linger;
-    private final OverflowPolicy overflow;
-    private final Duration deliveryTimeout;
-    private final WorldLetters letters;
-    private final ConcurrencyLimit limit;
-    private final ConversionClient client;
-
+    private final WorldClock clock;
+    private final WorldLaw law;
+    private final LingerOracle oracle;
     private final List<WorldEvent> events = new ArrayList<>();
-    private final Map<Outcome, Long> seen = new EnumMap<>(Outcome.class);
-    private final List<WorldFlow> flows = new ArrayList<>();
+    private final Set<WorldKind> kinds = EnumSet.noneOf(WorldKind.class);
     private int flushesOpen;
     private boolean closeCalled;
 
@@ -58,48 +59,55 @@ final class World {
     private @Nullable CloseReport report;
 
     World(long seed) {
-        this.seed = seed;
-        random = new SplittableRandom(seed);
-        provider = new WorldProvider(this, random);
-        letters = new WorldLetters(this, random);
-        transparent = random.nextBoolean();
-        badness = switch (random.nextInt(6)) {
-            case 0, 1 -> 0;
-            case 2 -> random.nextDouble() * 0.5;
-            default -> random.nextDouble() * random.nextDouble() * 0.2;
-        };
-        poison = random.nextInt(4) == 0 ? random.nextDouble() * random.nextDouble() * 0.2 : 0;
-        limits = BatchLimits.of(
-                random.nextInt(4) == 0 ? 100 : random.nextInt(1, 30), random.nextInt(3) == 0 ? 2048 : 1 << 20);
-        int least = random.nextInt(1, 5);
-        mostConcurrency = random.nextBoolean() ? least : least + random.nextInt(12);
-        deliveryTimeout = Duration.ofMillis(random.nextInt(500, random.nextBoolean() ? 5_000 : 400_000));
-        long longest = Math.min(deliveryTimeout.toMillis() / 2, 2000);
-        linger = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextLong(1, longest));
-        overflow = oneOf(OverflowPolicy.values());
-        limit = ConcurrencyLimit.adaptive(least, mostConcurrency);
-        client = build();
+        this(seed, Sabotage.NONE);
     }
 
-    private ConversionClient build() {
-        Duration backoff = Duration.ofMillis(random.nextInt(1, 500));
-        ConversionClient.Builder builder = ConversionClient.builder(provider, provider::apiKey)
-                .scheduler(time)
+    World(long seed, Sabotage sabotage) {
+        this.seed = seed;
+        this.sabotage = sabotage;
+        random = new SplittableRandom(seed);
+        options = new WorldOptions(random);
+        clock = new WorldClock(time, sabotage == Sabotage.LATE_TIMERS ? Duration.ofMillis(500) : Duration.ZERO);
+        keys = new WorldKeys(this, random);
+        provider = new WorldProvider(this, random);
+        letters = new WorldLetters(this, random);
+        limit = ConcurrencyLimit.adaptive(options.leastConcurrency, options.mostConcurrency);
+        oracle = new LingerOracle(permits, options.linger, options.limits.maxEvents());
+        WorldLedger ledger = new WorldLedger(this);
+        client = build(ledger);
+        neighbours = new WorldNeighbours(this, random, limit);
+        law = new WorldLaw(this, ledger);
+        happened(options.transparent ? WorldKind.TRANSPARENT : WorldKind.OPAQUE);
+        if (options.clockOrigin < 0) {
+            happened(WorldKind.CLOCK_BELOW_ZERO);
+        }
+        if (sabotage == Sabotage.STRAY_TIMER) {
+            clock.schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
+    }
+
+    private ConversionClient build(WorldLedger ledger) {
+        ConversionClient.Builder builder = options.applyTo(ConversionClient.builder(provider, keys))
+                .timing(timing())
                 .random(random.split())
-                .limits(limits)
-                .linger(linger)
-                .deliveryTimeout(deliveryTimeout)
                 .concurrency(limit)
-                .backoff(backoff, backoff.multipliedBy(random.nextInt(1, 100)))
-                .retryBudget(random.nextDouble(), random.nextInt(3) == 0 ? 0.1 : random.nextInt(1, 50))
-                .refusalBudget(random.nextInt(10, 100))
-                .consent(this::consents)
-                .overflow(overflow)
-                .sinkCapacity(random.nextInt(2, random.nextBoolean() ? 20 : 2000), random.nextInt(1024, 1 << 17));
-        return letters.areKept ? builder.deadLetters(letters).build() : builder.build();
+                .consent(this::consents);
+        if (options.listens) {
+            builder.listener(ledger);
+        }
+        if (letters.areKept) {
+            happened(WorldKind.DEAD_LETTERS);
+            builder.deadLetters(letters);
+        }
+        return builder.build();
     }
 
     // What the inhabitants ask
+
+    /** Monotonic time from anywhere, beside a scheduler whose wall clock lies. */
+    Timing timing() {
+        return Timing.of(clock, () -> now() + options.clockOrigin);
+    }
 
     int window() {
         return client.engine().widestWindow();
@@ -107,6 +115,22 @@ final class World {
 
     long now() {
         return time.now(TimeUnit.NANOSECONDS);
+    }
+
+    Health health() {
+        return client.health();
+    }
+
+    void happened(WorldKind kind) {
+        kinds.add(kind);
+    }
+
+    /** The provider has refused an event that is bad by its content. */
+    void happenedRefusal() {
+        happened(
+                options.badness > 0.1
+                        ? WorldKind.REFUSALS_TO_50_PERCENT
+                        : options.badness > 0.01 ? WorldKind.REFUSALS_TO_10_PERCENT : WorldKind.REFUSALS_TO_1_PERCENT);
     }
 
     void require(boolean truth, Object... otherwise) {
@@ -119,6 +143,10 @@ final class World {
 
     WorldEvent event(ServerEvent event) {
         return events.get(WorldEvent.numberOf(event));
+    }
+
+    List<WorldEvent> events() {
+        return events;
     }
 
     boolean mayHaveMore() {
@@ -135,10 +163,10 @@ final class World {
 
     /** The status with which the provider will refuse every request with the next event; 0 when it accepts it. */
     private int refusal() {
-        if (random.nextDouble() < badness) {
+        if (random.nextDouble() < options.badness) {
             return 400;
         }
-        return random.nextDouble() < poison ? POISONED[random.nextInt(POISONED.length)] : 0;
+        return random.nextDouble() < options.poison ? POISONED[random.nextInt(POISONED.length)] : 0;
     }
 
     WorldEvent answer(DeliveryResult result) {
@@ -146,7 +174,7 @@ final class World {
         require(event.result == null, "a second result ", result, " for ", event);
         event.result = result;
         event.answeredAt = now();
-        seen.merge(result.outcome(), 1L, Long::sum);
+        law.told(event, result.outcome());
         return event;
     }
 
@@ -160,6 +188,24 @@ final class World {
 
     boolean isClosed() {
         return closeCalled;
+    }
+
+    /** Whether the client has given up everything. */
+    boolean isOver() {
+        return client.engine().isClosed();
+    }
+
+    @Nullable
+    CloseReport report() {
+        return report;
+    }
+
+    int flushesOpen() {
+        return flushesOpen;
+    }
+
+    Set<WorldKind> kinds() {
+        return kinds;
     }
 
     /** What a subscriber may do in the midst of a signal. */
@@ -178,6 +224,15 @@ final class World {
             flush();
         }
         return true;
+    }
+
+    /** Notes what stands in the way of a first attempt now; called before and after all that may change it. */
+    void observe() {
+        permits.observe(limit.inUse() >= limit.permits(), now());
+        int refused = provider.refusals();
+        boolean heldBack = refused > 0 && provider.inFlight + refused >= options.refusalBudget;
+        boolean paused = client.health() != Health.UP && client.health() != Health.THROTTLED;
+        oracle.observe(heldBack || paused || keys.open() > 0 || isOver(), now());
     }
 
     // Life
@@ -206,41 +261,53 @@ final class World {
     }
 
     private void act() {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3, 4, 5, 6, 7 -> emitFromFlow(burst());
             case 8, 9, 10, 11, 12, 13 -> emitIntoSink(burst());
             case 14 -> openFlow();
             case 15 -> provider.weather = oneOf(Weather.values());
             case 16 -> provider.weather = Weather.CALM;
             case 17 -> flush();
-            case 18 -> provider.rotate();
+            case 18 -> keys.rotate();
             case 19 -> provider.maxBytes = random.nextInt(4) == 0 ? random.nextInt(600, 20_000) : Integer.MAX_VALUE;
             case 20 -> someFlow(flow -> flow.ask(random.nextInt(100)));
-            case 21 -> {
-                if (random.nextInt(3) == 0) {
-                    someFlow(flow -> flow.endSource(random.nextBoolean()));
-                }
-            }
-            case 22 -> {
-                if (random.nextInt(4) == 0) {
-                    someFlow(WorldFlow::leave);
-                }
-            }
-            default -> {
-                if (random.nextInt(40) == 0) {
-                    close();
-                }
-            }
+            case 21 -> seldom(3, () -> someFlow(flow -> flow.endSource(random.nextBoolean())));
+            case 22 -> seldom(4, () -> someFlow(WorldFlow::leave));
+            case 23 -> seldom(2, this::setWallClock);
+            case 24 -> actOfNeighbours();
+            default -> seldom(40, this::close);
+        }
+    }
+
+    private void seldom(int one, Runnable action) {
+        if (random.nextInt(one) == 0) {
+            action.run();
         }
     }
 
     private int burst() {
-        return random.nextInt(1, 2 + 2 * limits.maxEvents());
+        return random.nextInt(1, 2 + 2 * options.limits.maxEvents());
+    }
+
+    private void setWallClock() {
+        long seconds = random.nextLong(-86_400, 86_400);
+        happened(seconds < 0 ? WorldKind.WALL_CLOCK_BACK : WorldKind.WALL_CLOCK_FORWARD);
+        clock.set(Duration.ofSeconds(seconds));
+    }
+
+    private void actOfNeighbours() {
+        if (!neighbours.isEmpty()) {
+            if (random.nextInt(20) == 0) {
+                neighbours.closeOne();
+            } else {
+                neighbours.emit(burst());
+            }
+        }
     }
 
     private void openFlow() {
         if (flows.size() < 6) {
-            WorldFlow flow = new WorldFlow(this, random, transparent || random.nextInt(3) == 0);
+            WorldFlow flow = new WorldFlow(this, random, options.transparent || random.nextInt(3) == 0);
             flows.add(flow);
             client.send(flow).subscribe(flow);
         }
@@ -260,25 +327,40 @@ final class World {
     }
 
     private void emitIntoSink(int count) {
+        if (random.nextInt(4) == 0) {
+            neighboursToo(count);
+        }
         EventSink sink = client.sink();
         for (int i = 0; i < count && mayHaveMore(); i++) {
-            if (transparent || random.nextInt(3) == 0) {
+            if (options.transparent || random.nextInt(3) == 0) {
                 WorldEvent event = submit(true);
+                event.inSink = true;
                 sink.emit(event.event).subscribe(result -> {
                     answer(result);
                     react();
                 });
                 event.given = true;
             } else {
-                WorldEvent event = submit(false);
-                EmitResult emitted = sink.tryEmit(event.event);
-                event.given = true;
-                require((emitted == EmitResult.INVALID) == (event.invalid && !closeCalled), emitted, " for ", event);
-                require(emitted != EmitResult.CLOSED || closeCalled, "CLOSED before close");
-                require(emitted != EmitResult.OK || !closeCalled, "OK after close");
+                tryEmit(sink);
             }
             require(sink.queuedEvents() >= 0 && sink.queuedBytes() >= 0, "negative sink");
         }
+    }
+
+    private void neighboursToo(int count) {
+        if (!neighbours.isEmpty()) {
+            neighbours.emit(count);
+        }
+    }
+
+    private void tryEmit(EventSink sink) {
+        WorldEvent event = submit(false);
+        event.inSink = true;
+        EmitResult emitted = sink.tryEmit(event.event);
+        event.given = true;
+        require((emitted == EmitResult.INVALID) == (event.invalid && !closeCalled), emitted, " for ", event);
+        require(emitted != EmitResult.CLOSED || closeCalled, "CLOSED before close");
+        require(emitted != EmitResult.OK || !closeCalled, "OK after close");
     }
 
     private void flush() {
@@ -303,163 +385,84 @@ final class World {
             boolean again = report != null;
             report = closed;
             provider.mayStart = false;
-            long onTheirWay = events.stream().filter(event -> !event.given).count();
-            require(
-                    again || closed.stats().queued() <= onTheirWay,
-                    "queued after close: ",
-                    closed,
-                    " on their way ",
-                    onTheirWay);
-            require(closed.stats().inFlight() == 0, "in flight after close");
+            law.closed(closed, again);
         });
     }
-
-    // The law, after every step
 
     private void check() {
         if (broken != null) {
             throw broken;
         }
-        ClientStats stats = client.stats();
-        require(stats.submitted() == events.size(), "submitted differs");
-        require(total(stats) == stats.submitted(), "the law is broken");
-        require(stats.queued() >= 0, "queued is negative");
-        long flying = client.engine().isClosed() ? 0 : provider.eventsInFlight;
-        require(stats.inFlight() == flying, "in flight differs from ", provider.eventsInFlight);
-        boolean cut = client.engine().isClosed() && stats.requests() >= provider.requests;
-        require(cut || stats.requests() == provider.requests, "requests differ from ", provider.requests);
-        require(limit.inUse() == (client.engine().isClosed() ? 0 : provider.inFlight), "permits ", limit.inUse());
-        require(
-                client.concurrency() <= mostConcurrency && client.concurrency() >= 1,
-                "concurrency ",
-                client.concurrency());
-        for (Outcome outcome : Outcome.values()) {
-            long told = seen.getOrDefault(outcome, 0L);
-            long counted = counted(stats, outcome);
-            require(transparent ? counted == told : counted >= told, outcome, " differs from ", told);
-        }
-    }
-
-    private static long total(ClientStats stats) {
-        return ended(stats) + stats.queued() + stats.inFlight();
-    }
-
-    private static long ended(ClientStats stats) {
-        long ended = 0;
-        for (Outcome outcome : Outcome.values()) {
-            ended += counted(stats, outcome);
-        }
-        return ended;
-    }
-
-    private static long counted(ClientStats stats, Outcome outcome) {
-        return switch (outcome) {
-            case ACCEPTED -> stats.accepted();
-            case INVALID -> stats.invalid();
-            case REJECTED -> stats.rejected();
-            case UNAUTHORIZED -> stats.unauthorized();
-            case EXPIRED -> stats.expired();
-            case OVERFLOW -> stats.overflow();
-            case CLOSED -> stats.closed();
-        };
+        observe();
+        law.check();
+        neighbours.check();
+        WorldEvent late = options.listens ? oracle.tooLong(events, now()) : null;
+        require(late == null, "waits though nothing stands in its way: ", late);
+        int streams = flows.size() + 1;
+        int clients = 1 + neighbours.size();
+        int most = clients * (2 + 2 * streams) + 1 + 3;
+        require(clock.pending() <= most, "timers at once: ", clock.pending());
     }
 
     // The end
 
     private void end() {
-        if (random.nextBoolean()) {
+        if (random.nextInt(4) == 0) {
+            happened(WorldKind.CLOSED_EARLY);
             close();
         }
+        if (random.nextBoolean()) {
+            lastTrouble();
+        }
+        WorldRecovery recovery = random.nextInt(4) > 0 ? new WorldRecovery(this) : null;
         flows.forEach(flow -> flow.endSource(random.nextInt(5) == 0));
         flows.forEach(WorldFlow::askForAll);
         if (random.nextBoolean()) {
             flush();
         }
+        if (recovery != null) {
+            pass(recovery.bound());
+            recovery.judge();
+        }
         for (long waited = 0; !isQuiet() && waited < 20; waited++) {
-            pass(deliveryTimeout.dividedBy(4).plus(provider.responseTimeout).plus(linger));
+            pass(options.deliveryTimeout
+                    .dividedBy(4)
+                    .plus(provider.responseTimeout)
+                    .plus(options.linger));
         }
         pass(provider.responseTimeout.plusSeconds(6));
-        judge();
+        law.judge();
+        neighbours.judge();
+        judgeTimers();
+    }
+
+    /** Leaves something to recover from. */
+    private void lastTrouble() {
+        provider.weather = oneOf(Weather.values());
+        for (int i = 0; i < 5; i++) {
+            emitFromFlow(burst());
+            emitIntoSink(burst());
+            pass(Duration.ofMillis(random.nextInt(1000)));
+        }
     }
 
     private boolean isQuiet() {
         ClientStats stats = client.stats();
-        return stats.queued() == 0 && stats.inFlight() == 0 && (!closeCalled || report != null);
+        return stats.queued() == 0 && stats.inFlight() == 0 && (!closeCalled || report != null) && neighbours.isQuiet();
     }
 
-    private void judge() {
-        ClientStats stats = client.stats();
-        require(stats.queued() == 0 && stats.inFlight() == 0, "something is left");
-        require(limit.inUse() == 0, "permits never given back: ", limit.inUse());
-        require(flushesOpen == 0, "a flush never completed");
-        require(!closeCalled || report != null, "close never reported");
-        flows.forEach(flow -> require(flow.isOver(), "a flow never ended"));
-        events.forEach(this::judge);
-        letters.judge(stats, ended(stats) - stats.accepted(), events);
-        CloseReport last = report;
-        if (last != null) {
-            last.left().forEach(this::judgeLeft);
-        }
-    }
-
-    private void judgeLeft(DeliveryResult result) {
-        WorldEvent event = event(result.event());
-        require(result.outcome() == Outcome.CLOSED, "left as ", result);
-        DeliveryResult told = event.result;
-        require(told == null || told.outcome() == Outcome.CLOSED, "left, but ", event);
-        require(event.taken == 0 || result.mayBeDuplicate(), "left unflagged though taken: ", event);
-    }
-
-    private void judge(WorldEvent event) {
-        DeliveryResult result = event.result;
-        require(event.letters <= 1, "letters for ", event);
-        require(result != null || !event.watched, "no result for ", event);
-        if (result == null) {
-            return;
-        }
-        boolean flagged = result.mayBeDuplicate();
-        require(event.taken <= 1 || flagged, "doubled unflagged: ", event);
-        boolean cut = result.outcome() == Outcome.CLOSED && result.attempts() > 0;
-        require(result.attempts() == event.posts || cut, "attempts differ: ", event);
-        boolean invalid = result.outcome() == Outcome.INVALID;
-        boolean discarded = result.outcome() == Outcome.CLOSED;
-        require(invalid ? event.invalid : !event.invalid || discarded, "validity: ", event);
-        boolean guilty = event.refusal != 0 || event.wronged;
-        require(result.outcome() != Outcome.REJECTED || guilty, "an innocent is rejected: ", event);
-        if (result.isAccepted()) {
-            require(event.taken >= 1, "accepted but lost: ", event);
-            require(event.acknowledged, "accepted without a 200: ", event);
-        } else {
-            require(event.taken == 0 || flagged, "taken, but neither accepted nor flagged: ", event);
-        }
-        boolean old = now() > Duration.ofMinutes(5).toNanos() && event.posts > 1;
-        require(!flagged || event.doubtful || old || cut, "flagged without doubt: ", event);
-        require(!event.doubtful || flagged, "doubtful, not flagged: ", event);
-        judgeTime(event, result);
-    }
-
-    private void judgeTime(WorldEvent event, DeliveryResult result) {
-        if (!event.watched) {
-            return;
-        }
-        long took = event.answeredAt - event.submittedAt;
-        Duration most = deliveryTimeout.plus(provider.responseTimeout);
-        require(took <= most.plus(linger).toNanos(), "late: ", event);
-        boolean inTime = took < deliveryTimeout.toNanos();
-        switch (result.outcome()) {
-            case REJECTED -> require(event.refusedAlone > 0, "rejected without a refusal of itself: ", event);
-            case EXPIRED, UNAUTHORIZED -> require(!inTime, "expired early: ", event);
-            case ACCEPTED -> require(event.refusal == 0, "accepted though bad: ", event);
-            default -> require(true, "");
-        }
+    /** The longest timer that may outlive its purpose is that of a doubt, of five minutes, or of a deadline. */
+    private void judgeTimers() {
+        pass(LONGEST_TIMER.plus(options.deliveryTimeout));
+        require(clock.pending() == 0, "timers left: ", clock.pending());
+        require(keys.open() == 0, "questions for a key left: ", keys.open());
     }
 
     @Override
     public String toString() {
         return "seed " + seed + " at " + now() / 1_000_000 + " ms, weather " + provider.weather + ", health "
-                + client.health() + ", transparent " + transparent + ", limits " + limits + ", linger " + linger
-                + ", deadline " + deliveryTimeout + ", concurrency to " + mostConcurrency + ", flows " + flows.size()
-                + ", response time-out " + provider.responseTimeout + ", close called " + closeCalled + "\n  "
-                + client.stats() + "\n  seen " + seen;
+                + client.health() + ", " + options + ", flows " + flows.size() + ", response time-out "
+                + provider.responseTimeout + ", close called " + closeCalled + "\n  " + client.stats() + "\n  " + law
+                + "\n  " + kinds;
     }
 }

@@ -3,6 +3,7 @@ package io.leadflux.reactor;
 import static java.util.Objects.requireNonNull;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class WorldEvent {
     /** The client's time at which it came in. */
     final long submittedAt;
 
+    /** Whether it came in through the sink. */
+    boolean inSink;
+
     /** Whether its result must be seen, and as soon as it is known. */
     boolean watched;
 
@@ -32,12 +36,25 @@ final class WorldEvent {
     DeliveryResult result;
 
     long answeredAt;
+
+    /** How it ended, as the client's listener was told; null while it has not, or when there is no listener. */
+    @Nullable
+    Outcome ending;
+
+    long endedAt;
     int letters;
 
     /** Whether the client has taken it in: the call that gave it has returned. */
     boolean given;
 
     int posts;
+
+    /** The number of the last request that held it. */
+    int lastPost;
+
+    /** Whether a batch that held it was refused or keeps failing, so that it may be sent in parts. */
+    boolean suspect;
+
     int taken;
     boolean flying;
     boolean acknowledged;
@@ -58,6 +75,20 @@ final class WorldEvent {
         this.submittedAt = submittedAt;
         ServerEvent valid = valid(number);
         this.event = invalid ? valid.toBuilder().eventSourceUrl(null).build() : valid;
+    }
+
+    /** Whether its first request has not begun though it should be on its way. */
+    boolean isWaiting() {
+        return given && !invalid && posts == 0 && !hasEnded();
+    }
+
+    boolean hasEnded() {
+        return ending != null || result != null;
+    }
+
+    /** How it ended; only when it has. */
+    Outcome outcome() {
+        return ending != null ? ending : requireNonNull(result).outcome();
     }
 
     static int numberOf(ServerEvent event) {
@@ -92,7 +123,8 @@ final class WorldEvent {
     public String toString() {
         return "event " + number + (refusal == 0 ? "" : " (" + refusal + ")") + ", posts " + posts + ", taken " + taken
                 + ", letters "
-                + letters + ", submitted at " + submittedAt / 1_000_000 + " ms, answered at " + answeredAt / 1_000_000
-                + " ms: " + result;
+                + letters + ", submitted at " + submittedAt / 1_000_000 + " ms, ended " + ending + " at "
+                + endedAt / 1_000_000
+                + " ms, answered at " + answeredAt / 1_000_000 + " ms: " + result;
     }
 }

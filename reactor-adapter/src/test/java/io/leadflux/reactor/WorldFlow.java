@@ -77,6 +77,10 @@ final class WorldFlow extends BaseSubscriber<DeliveryResult> implements Publishe
         return ended || left;
     }
 
+    boolean hasLeft() {
+        return left;
+    }
+
     /** Emits up to {@code most} events within the demand. */
     void emit(int most) {
         for (int i = 0; i < most && demand > 0 && !sourceOver && world.mayHaveMore(); i++) {

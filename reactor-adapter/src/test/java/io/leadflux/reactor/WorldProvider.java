@@ -4,11 +4,15 @@ import io.leadflux.batch.EventBatch;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
@@ -19,16 +23,25 @@ import reactor.core.publisher.MonoSink;
 final class WorldProvider implements EventSender {
 
     enum Weather {
-        CALM,
-        FLAKY,
-        OUTAGE,
-        BLACK_HOLE,
-        STORM,
-        OVERLOAD,
-        SYSTEMIC
+        CALM(null),
+        FLAKY(WorldKind.FLAKY),
+        OUTAGE(WorldKind.OUTAGE),
+        BLACK_HOLE(WorldKind.BLACK_HOLE),
+        STORM(WorldKind.STORM),
+        OVERLOAD(WorldKind.OVERLOAD),
+        EARLY(WorldKind.EARLY_RESPONSE),
+        SYSTEMIC(WorldKind.SYSTEMIC);
+
+        final @Nullable WorldKind kind;
+
+        Weather(@Nullable WorldKind kind) {
+            this.kind = kind;
+        }
     }
 
     private static final Throwable RESET = new IllegalStateException("reset");
+    private static final Throwable EARLY = new IOException("a response before the request was written");
+    private static final long REFUSALS_COUNT_NANOS = Duration.ofMinutes(5).toNanos();
     private static final int[] INCONCLUSIVE = {500, 502, 504};
     private static final int[] NOT_NOW = {408, 425, 429, 503};
 
@@ -36,16 +49,20 @@ final class WorldProvider implements EventSender {
     private final SplittableRandom random;
     final Duration responseTimeout;
     final boolean refuses;
-    private final int latencyMillis;
+    final int latencyMillis;
     private final int capacity;
+    private final Deque<Long> refusals = new ArrayDeque<>();
+    private boolean healed;
 
     Weather weather = Weather.CALM;
-    int keyNumber;
-    int suppliedNumber;
     int maxBytes = Integer.MAX_VALUE;
     int inFlight;
     int eventsInFlight;
     int requests;
+
+    /** Events of requests that were accepted before the client was closed. */
+    int acknowledged;
+
     boolean mayStart = true;
 
     WorldProvider(World world, SplittableRandom random) {
@@ -61,37 +78,26 @@ final class WorldProvider implements EventSender {
         return random.nextDouble() < probability;
     }
 
-    // The key
-
-    Mono<String> apiKey() {
-        int dice = random.nextInt(20);
-        Mono<String> key = Mono.fromSupplier(() -> "key-" + suppliedNumber);
-        return switch (dice) {
-            case 0 -> Mono.error(new IllegalStateException("no vault"));
-            case 1 -> Mono.empty();
-            case 2 -> throw new IllegalStateException("broken supplier");
-            case 3, 4, 5 -> key.delayElement(Duration.ofMillis(random.nextInt(1, 3000)), world.time);
-            default -> key;
-        };
+    /** How many requests were refused in the last five minutes. */
+    int refusals() {
+        while (!refusals.isEmpty() && world.now() - refusals.element() >= REFUSALS_COUNT_NANOS) {
+            refusals.remove();
+        }
+        return refusals.size();
     }
 
-    /** Another key from now on; the supplier may learn of it later. */
-    void rotate() {
-        keyNumber++;
-        int next = keyNumber;
-        Runnable learn = () -> suppliedNumber = Math.max(suppliedNumber, next);
-        if (chance(0.5)) {
-            learn.run();
-        } else {
-            world.time.schedule(learn, random.nextInt(60_000), TimeUnit.MILLISECONDS);
-        }
+    /** Every fault ends; what the provider refuses by content it still refuses. */
+    void heal() {
+        healed = true;
+        weather = Weather.CALM;
+        maxBytes = Integer.MAX_VALUE;
     }
 
     // The POST
 
     @Override
     public Mono<SendResult> send(EventBatch batch, String apiKey) {
-        if (chance(0.002)) {
+        if (!healed && chance(0.002)) {
             begin(batch);
             answered(batch, SendResult.noResponse(RESET));
             throw new IllegalStateException("a sender that throws");
@@ -125,9 +131,9 @@ final class WorldProvider implements EventSender {
         inFlight++;
         eventsInFlight += batch.size();
         world.require(mayStart, "a POST began after the report of close");
-        world.require(inFlight <= world.mostConcurrency, "POSTs in flight: ", inFlight);
-        world.require(batch.size() <= world.limits.maxEvents(), "events in a batch: ", batch.size());
-        world.require(batch.bodyLength() <= world.limits.maxBytes(), "bytes in a batch: ", batch.bodyLength());
+        world.require(inFlight <= world.options.mostConcurrency, "POSTs in flight: ", inFlight);
+        world.require(batch.size() <= world.options.limits.maxEvents(), "events in a batch: ", batch.size());
+        world.require(batch.bodyLength() <= world.options.limits.maxBytes(), "bytes in a batch: ", batch.bodyLength());
         for (WorldEvent event : events) {
             world.require(!event.flying, "in two POSTs at once: ", event);
             world.require(!event.invalid, "sent though invalid: ", event);
@@ -135,13 +141,24 @@ final class WorldProvider implements EventSender {
             world.require(event.result == null, "sent after its result: ", event);
             event.flying = true;
             event.posts++;
+            event.lastPost = requests;
         }
+        world.observe();
         return events;
     }
 
     private void finish(EventBatch batch, List<WorldEvent> events, String apiKey, MonoSink<SendResult> answer) {
+        world.observe();
+        if (world.sabotage == Sabotage.LOST_RESPONSES && chance(0.05)) {
+            return;
+        }
         SendResult result = judge(batch, events, apiKey);
         answered(batch, result);
+        tell(result, answer);
+        world.observe();
+    }
+
+    private void tell(SendResult result, MonoSink<SendResult> answer) {
         if (result.status() == 0 && result.fateUnknown() && chance(0.1)) {
             answer.error(RESET);
         } else if (result.status() == 0 && result.fateUnknown() && chance(0.1)) {
@@ -156,11 +173,22 @@ final class WorldProvider implements EventSender {
         eventsInFlight -= batch.size();
         boolean refused =
                 result.verdict() == SendResult.Verdict.REFUSED || result.verdict() == SendResult.Verdict.TOO_LARGE;
+        boolean accepted = result.verdict() == SendResult.Verdict.ACCEPTED;
+        acknowledged += accepted && !world.isOver() ? batch.size() : 0;
+        if (refused) {
+            refusals.add(world.now());
+            int most = Math.max(world.options.refusalBudget, world.options.mostConcurrency);
+            world.require(refusals() <= most, "refusals in five minutes: ", refusals());
+            if (refusals() >= world.options.refusalBudget) {
+                world.happened(WorldKind.REFUSAL_BUDGET_USED_UP);
+            }
+        }
         for (ServerEvent sent : batch.events()) {
             WorldEvent event = world.event(sent);
             event.flying = false;
             event.doubtful |= result.fateUnknown();
-            event.acknowledged |= result.verdict() == SendResult.Verdict.ACCEPTED;
+            event.acknowledged |= accepted;
+            event.suspect |= refused && batch.size() > 1;
             if (refused && batch.size() == 1) {
                 event.refusedAlone++;
                 event.wronged |= event.refusal != result.status();
@@ -169,33 +197,63 @@ final class WorldProvider implements EventSender {
     }
 
     private SendResult judge(EventBatch batch, List<WorldEvent> events, String apiKey) {
+        WorldKind kind = weather.kind;
+        if (kind != null) {
+            world.happened(kind);
+        }
         return switch (weather) {
-            case CALM -> byRules(batch, events, apiKey);
+            case CALM ->
+                healed && world.sabotage == Sabotage.LASTING_OUTAGE ? later(503) : byRules(batch, events, apiKey);
             case FLAKY -> chance(0.6) ? byRules(batch, events, apiKey) : flaky(events);
             case OUTAGE -> chance(0.5) ? SendResult.notSent(RESET) : unavailable(events);
             case BLACK_HOLE -> unanswered(events);
             case STORM -> chance(0.8) ? later(429) : byRules(batch, events, apiKey);
             case OVERLOAD -> inFlight > capacity ? overloaded(events) : byRules(batch, events, apiKey);
+            case EARLY -> chance(0.5) ? early(events) : byRules(batch, events, apiKey);
             case SYSTEMIC -> refuseEverything();
         };
     }
 
     private SendResult byRules(EventBatch batch, List<WorldEvent> events, String apiKey) {
-        if (!apiKey.equals("key-" + keyNumber)) {
-            return SendResult.ofStatus(chance(0.5) ? 401 : 403);
+        if (!world.keys.isValid(apiKey)) {
+            return SendResult.ofStatus(healed || chance(0.5) ? 401 : 403);
         }
         if (batch.bodyLength() > maxBytes) {
+            world.happened(WorldKind.TOO_LARGE);
             return SendResult.ofStatus(413);
         }
         for (int i = 0; i < events.size(); i++) {
             int refusal = events.get(i).refusal;
             if (refusal != 0) {
+                happened(refusal);
                 int hint = chance(0.1) ? random.nextInt(-3, events.size() + 3) : chance(0.1) ? i : -1;
                 return SendResult.ofStatus(refusal).withBadIndex(hint);
             }
         }
-        take(events);
+        if (world.sabotage != Sabotage.FALSE_ACKNOWLEDGEMENTS || chance(0.9)) {
+            take(events);
+        }
+        if (world.sabotage == Sabotage.SECRET_DOUBLES && chance(0.1)) {
+            take(events);
+        }
         return SendResult.ofStatus(200);
+    }
+
+    private void happened(int refusal) {
+        switch (refusal) {
+            case 403 -> world.happened(WorldKind.POISON_403);
+            case 404 -> world.happened(WorldKind.POISON_404);
+            case 500 -> world.happened(WorldKind.POISON_500);
+            default -> world.happenedRefusal();
+        }
+    }
+
+    /** A gateway that responds before it has read the request, which it mostly drops then. */
+    private SendResult early(List<WorldEvent> events) {
+        if (chance(0.2)) {
+            perhapsTake(events);
+        }
+        return SendResult.noResponse(EARLY);
     }
 
     private SendResult flaky(List<WorldEvent> events) {

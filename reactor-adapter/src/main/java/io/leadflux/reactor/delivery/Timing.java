@@ -50,7 +50,16 @@ public final class Timing {
 
     /** Timers and clock both of {@code scheduler}. */
     public static Timing virtual(Scheduler scheduler) {
-        return new Timing(() -> scheduler, () -> scheduler.now(TimeUnit.NANOSECONDS));
+        return of(scheduler, () -> scheduler.now(TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * Timers of {@code scheduler} and a clock beside it.
+     *
+     * @param clock monotonic, in nanoseconds; where it begins does not matter
+     */
+    public static Timing of(Scheduler scheduler, LongSupplier clock) {
+        return new Timing(() -> scheduler, clock);
     }
 
     public long nanos() {

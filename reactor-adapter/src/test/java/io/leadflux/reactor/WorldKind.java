@@ -1,0 +1,38 @@
+package io.leadflux.reactor;
+
+/** What happened in a simulated world; a run counts the worlds of each kind, so that none can vanish unnoticed. */
+enum WorldKind {
+    REFUSALS_TO_1_PERCENT,
+    REFUSALS_TO_10_PERCENT,
+    REFUSALS_TO_50_PERCENT,
+    POISON_403,
+    POISON_404,
+    POISON_500,
+    KEY_HANGS,
+    KEY_FAILS,
+    KEY_TOO_LATE,
+    KEY_ROTATED,
+    WALL_CLOCK_BACK,
+    WALL_CLOCK_FORWARD,
+    CLOCK_BELOW_ZERO,
+    EARLY_RESPONSE,
+    SHARED_LIMIT,
+    SHARED_BY_MANY,
+    SYNCHRONOUS_NEIGHBOUR,
+    OVERFLOW_REJECT_NEWEST,
+    OVERFLOW_DROP_OLDEST,
+    OVERFLOW_PREFER_LEADS,
+    FLAKY,
+    OUTAGE,
+    BLACK_HOLE,
+    STORM,
+    OVERLOAD,
+    SYSTEMIC,
+    TOO_LARGE,
+    DEAD_LETTERS,
+    TRANSPARENT,
+    OPAQUE,
+    CLOSED_EARLY,
+    HEALED_WITH_WORK_LEFT,
+    REFUSAL_BUDGET_USED_UP
+}
