@@ -224,21 +224,11 @@ final class SinkQueue {
     }
 
     private @Nullable SinkEntry pollOlder() {
-        boolean leadIsOlder = isOlder(leads.peek(), views.peek());
+        SinkEntry lead = leads.peek();
+        SinkEntry view = views.peek();
+        boolean leadIsOlder = view == null || (lead != null && lead.arrivedAt(0) - view.arrivedAt(0) <= 0);
         SinkEntry older = (leadIsOlder ? leads : views).poll();
         return older == null ? (leadIsOlder ? views : leads).poll() : older;
-    }
-
-    /** The next entry, which stays; null when there is none, or it is not there yet. For the consumer only. */
-    @Nullable
-    SinkEntry peek() {
-        SinkEntry lead = leads.peek();
-        SinkEntry view = views == leads ? lead : views.peek();
-        return isOlder(lead, view) ? lead : view;
-    }
-
-    private static boolean isOlder(@Nullable SinkEntry lead, @Nullable SinkEntry view) {
-        return view == null || (lead != null && lead.arrivedAt(0) - view.arrivedAt(0) <= 0);
     }
 
     /** How many entries were ever polled. For the consumer only. */
