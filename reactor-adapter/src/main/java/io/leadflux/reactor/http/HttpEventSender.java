@@ -27,7 +27,8 @@ import reactor.netty.resources.ConnectionProvider;
  * <p>One sender serves one pixel id at one endpoint, and is safe for use by many threads and clients. For many
  * accounts, call {@link #withPixelId(String)}: the senders then share their connections. A sender makes exactly one
  * attempt for each call. Reactor Netty's own retry is off, redirects are never followed (the key would go with them),
- * interim responses are skipped, and no more than 64 KiB of a response are read. TLS is required, except for a loopback
+ * interim responses are skipped, and no more than 64 KiB of a response are read. The user agent is {@code
+ * leadflux/<version>}. TLS is required, except for a loopback
  * host or with {@link Builder#allowPlainHttp(boolean)}.
  *
  * <p>A 200 counts only if the whole request had been handed to the network before. After an earlier 200 the fate of the
@@ -65,8 +66,9 @@ public final class HttpEventSender implements EventSender {
                 .maxIdleTime(builder.maxIdleTime)
                 .lifo()
                 .build();
-        http = onAllLoops(builder.customizer.apply(
-                        HttpClient.create(connections).option(ChannelOption.SO_SNDBUF, SEND_BUFFER)))
+        http = onAllLoops(builder.customizer.apply(HttpClient.create(connections)
+                        .headers(headers -> headers.set(HttpHeaderNames.USER_AGENT, UserAgent.VALUE))
+                        .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(builder.connectTimeout.toMillis()))
                 .responseTimeout(builder.responseTimeout)
                 .disableRetry(true)
