@@ -13,25 +13,32 @@ import reactor.util.Loggers;
  * Drains the client when the application stops.
  *
  * <p>Phases stop from the highest to the lowest. Spring Boot's web server first lets active requests finish, in the
- * phase {@code DEFAULT_PHASE - 1024}, and then stops, at {@code DEFAULT_PHASE - 2048}. The client comes after both:
- * what the last request emits is still taken, and nothing new can come. Listeners of queues, in {@code DEFAULT_PHASE},
- * have stopped before, too. Beans are destroyed later.
+ * phase {@code DEFAULT_PHASE - 1024}, and then stops, at {@code DEFAULT_PHASE - 2048}. Listeners of queues, in {@code
+ * DEFAULT_PHASE}, have stopped before. The client comes behind all of them, and waits for requests on connections that
+ * the web server has left open. Below, in the phase 0, Spring stops the event loops, which the client needs to the end.
+ * Beans are destroyed later.
  */
 final class ClientLifecycle implements SmartLifecycle {
 
-    /** Behind the web server's. */
-    static final int PHASE = DEFAULT_PHASE - 3072;
+    /** Behind whatever may still emit an event, and before the event loops. */
+    static final int PHASE = 1024;
 
     private static final Logger LOG = Loggers.getLogger(ClientLifecycle.class);
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final ConversionClient client;
+    private final ServerDrain requests;
     private final Duration patience;
     private final ObjectProvider<DefaultLifecycleProcessor> processor;
     private volatile boolean running;
 
-    ClientLifecycle(ConversionClient client, Duration patience, ObjectProvider<DefaultLifecycleProcessor> processor) {
+    ClientLifecycle(
+            ConversionClient client,
+            ServerDrain requests,
+            Duration patience,
+            ObjectProvider<DefaultLifecycleProcessor> processor) {
         this.client = client;
+        this.requests = requests;
         this.patience = patience;
         this.processor = processor;
     }
@@ -53,10 +60,27 @@ final class ClientLifecycle implements SmartLifecycle {
         stop(() -> {});
     }
 
+    /** Requests in progress may take half of the patience; the client is open meanwhile, and sends. */
     @Override
     public void stop(Runnable stopped) {
         running = false;
-        client.close(patience).doFinally(signal -> stopped.run()).subscribe(ClientLifecycle::log);
+        requests.drain(patience.dividedBy(2))
+                .doOnNext(ClientLifecycle::logInProgress)
+                .elapsed()
+                .flatMap(drained -> client.close(rest(drained.getT1())))
+                .doFinally(signal -> stopped.run())
+                .subscribe(ClientLifecycle::log);
+    }
+
+    private Duration rest(long elapsedMillis) {
+        Duration rest = patience.minusMillis(elapsedMillis);
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    private static void logInProgress(int requests) {
+        if (requests > 0) {
+            LOG.warn("{} requests are still in progress; what they emit from now on ends as CLOSED", requests);
+        }
     }
 
     private static void log(CloseReport report) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -84,14 +85,27 @@ public final class LeadfluxAutoConfiguration {
 
     @Bean
     @ConditionalOnSingleCandidate(ConversionClient.class)
+    ServerDrain leadfluxServerDrain() {
+        return new ServerDrain();
+    }
+
+    @Bean
+    @ConditionalOnBean(ServerDrain.class)
+    ServerDrainLifecycle leadfluxServerDrainLifecycle(ServerDrain drain) {
+        return new ServerDrainLifecycle(drain);
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(ConversionClient.class)
     ClientLifecycle leadfluxClientLifecycle(
             ConversionClient client,
+            ServerDrain requests,
             LeadfluxProperties properties,
             ObjectProvider<DefaultLifecycleProcessor> processor) {
         Duration patience = properties.closeTimeout();
         if (patience.isNegative() || patience.compareTo(Duration.ofDays(7)) > 0) {
             throw new InvalidPropertyException("leadflux.close-timeout", "must be from 0 to 7 days, not " + patience);
         }
-        return new ClientLifecycle(client, patience, processor);
+        return new ClientLifecycle(client, requests, patience, processor);
     }
 }

@@ -7,6 +7,7 @@ import io.leadflux.reactor.webflux.ConsentPolicy;
 import io.leadflux.validation.EventValidator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -51,5 +52,11 @@ public final class LeadfluxWebFluxAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "leadflux.filter.enabled", matchIfMissing = true)
     AttributionArgumentResolver attributionArgumentResolver() {
         return AttributionArgumentResolver.create();
+    }
+
+    @Bean
+    @ConditionalOnBean(ServerDrain.class)
+    ServerDrainFilter leadfluxServerDrainFilter(ServerDrain drain) {
+        return new ServerDrainFilter(drain);
     }
 }
