@@ -2,41 +2,56 @@ package io.leadflux.reactor.spring;
 
 import static io.leadflux.reactor.spring.InvalidPropertyException.made;
 import static io.leadflux.reactor.spring.InvalidPropertyException.set;
+import static io.leadflux.reactor.spring.InvalidPropertyException.setGroup;
 
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.EventName;
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.http.HttpEventSender;
+import io.leadflux.validation.Range;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
 /** Passes the properties to the builders, and names the property that a builder refuses. */
 record ClientSetup(LeadfluxProperties properties) {
 
+    static final String PIXEL_ID = "leadflux.pixel-id";
+    static final String API_KEY = "leadflux.api-key";
+    private static final int MOST_REQUESTS = 1024;
+    private static final String API_KEY_FILE = "leadflux.api-key-file";
+
     ApiKeySupplier keys() {
         String key = properties.apiKey();
         Path file = properties.apiKeyFile();
         if (key != null && file != null) {
-            throw new InvalidPropertyException("leadflux.api-key", "must not be set beside leadflux.api-key-file");
+            throw new InvalidPropertyException(API_KEY, "must not be set beside leadflux.api-key-file");
         }
         if (file != null) {
-            return made("leadflux.api-key-file", file, ApiKeyFile::of);
+            Credential.requireResolved(API_KEY_FILE, file.toString());
+            return made(API_KEY_FILE, file, ApiKeyFile::of);
         }
         if (key == null) {
             throw new InvalidPropertyException(
-                    "leadflux.api-key", "is required, or leadflux.api-key-file, or a bean of type ApiKeySupplier");
+                    API_KEY,
+                    "is required; set it, the environment variable " + Credential.variable(API_KEY)
+                            + ", or leadflux.api-key-file, or declare a bean of type ApiKeySupplier");
         }
-        return made("leadflux.api-key", key, ApiKeySupplier::of);
+        return made(API_KEY, Credential.require(API_KEY, key), ApiKeySupplier::of);
     }
 
     HttpEventSender.Builder sender() {
         String pixelId = properties.pixelId();
         if (pixelId == null) {
-            throw new InvalidPropertyException("leadflux.pixel-id", "is required, or a bean of type EventSender");
+            throw new InvalidPropertyException(
+                    PIXEL_ID,
+                    "is required; set it, or the environment variable " + Credential.variable(PIXEL_ID)
+                            + ", or declare a bean of type EventSender");
         }
-        HttpEventSender.Builder builder = made("leadflux.pixel-id", pixelId, HttpEventSender::builder);
+        HttpEventSender.Builder builder =
+                made(PIXEL_ID, Credential.require(PIXEL_ID, pixelId), HttpEventSender::builder);
         LeadfluxProperties.Http http = properties.http();
         set("leadflux.endpoint", properties.endpoint(), builder::endpoint);
         builder.allowPlainHttp(properties.allowPlainHttp());
@@ -51,7 +66,11 @@ record ClientSetup(LeadfluxProperties properties) {
         LeadfluxProperties.Sink sink = properties.sink();
         LeadfluxProperties.Concurrency concurrency = properties.concurrency();
         LeadfluxProperties.Retry retry = properties.retry();
-        set("leadflux.batch", properties.batch(), batch -> builder.limits(limits(batch)));
+        setGroup(
+                "leadflux.batch",
+                Map.of("maxEvents", "max-events", "maxBytes", "max-size"),
+                properties.batch(),
+                batch -> builder.limits(limits(batch)));
         set("leadflux.batch.linger", properties.batch().linger(), builder::linger);
         LeadfluxProperties.DeliveryTimeout timeout = properties.deliveryTimeout();
         set(
@@ -62,14 +81,29 @@ record ClientSetup(LeadfluxProperties properties) {
                 "leadflux.delivery-timeout.generate-lead",
                 timeout.generateLead(),
                 t -> builder.deliveryTimeout(EventName.GENERATE_LEAD, t));
-        set(
+        setGroup(
                 "leadflux.sink",
+                Map.of("events", "max-events", "bytes", "max-size"),
                 sink,
                 s -> builder.sinkCapacity(s.maxEvents(), s.maxSize().toBytes()));
         builder.overflow(sink.overflow());
-        set("leadflux.concurrency", concurrency, c -> builder.adaptiveConcurrency(c.least(), c.most()));
-        set("leadflux.retry", retry, r -> builder.backoff(r.minBackoff(), r.maxBackoff()));
-        set("leadflux.retry", retry, r -> builder.retryBudget(r.share(), r.perSecond()));
+        setGroup(
+                "leadflux.concurrency",
+                Map.of("least", "least", "most", "most"),
+                concurrency,
+                c -> builder.adaptiveConcurrency(
+                        Range.require("least", c.least(), 1, MOST_REQUESTS),
+                        Range.require("most", c.most(), c.least(), MOST_REQUESTS)));
+        setGroup(
+                "leadflux.retry",
+                Map.of("min", "min-backoff", "max", "max-backoff"),
+                retry,
+                r -> builder.backoff(r.minBackoff(), r.maxBackoff()));
+        setGroup(
+                "leadflux.retry",
+                Map.of("shareOfRequests", "share", "perSecond", "per-second"),
+                retry,
+                r -> builder.retryBudget(r.share(), r.perSecond()));
         set("leadflux.refusal-budget", properties.refusalBudget(), builder::refusalBudget);
         requireLingerWithin("leadflux.delivery-timeout.page-view", timeout.pageView());
         requireLingerWithin("leadflux.delivery-timeout.generate-lead", timeout.generateLead());

@@ -1,12 +1,16 @@
 package io.leadflux.reactor.spring;
 
+import static io.leadflux.reactor.spring.InvalidPropertyException.made;
 import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 
 import io.leadflux.reactor.webflux.AttributionWebFilter;
+import io.leadflux.reactor.webflux.SameSite;
 import java.util.List;
 
 /** Passes the filter's properties to its builder, and names the property that the builder refuses. */
 record FilterSetup(LeadfluxProperties.Filter filter) {
+
+    private static final String AXEID = "_axeid";
 
     AttributionWebFilter.Builder builder() {
         AttributionWebFilter.Builder builder = AttributionWebFilter.builder();
@@ -22,6 +26,15 @@ record FilterSetup(LeadfluxProperties.Filter filter) {
                 .httpOnly(filter.httpOnly())
                 .alwaysSecure(filter.alwaysSecure())
                 .order(filter.order());
+    }
+
+    /** The filter; names the property behind a contradiction of two. */
+    AttributionWebFilter build(AttributionWebFilter.Builder builder) {
+        boolean noneInsecure = filter.sameSite() == SameSite.NONE && !filter.alwaysSecure();
+        boolean alartCollides =
+                filter.clientIdCookie().equals(filter.alartCookie()) || AXEID.equals(filter.alartCookie());
+        String suspect = alartCollides ? "alart-cookie" : noneInsecure ? "same-site" : "client-id-cookie";
+        return made("leadflux.filter." + suspect, builder, AttributionWebFilter.Builder::build);
     }
 
     private static String[] array(List<String> patterns) {

@@ -1,5 +1,6 @@
 package io.leadflux.reactor.spring;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,33 @@ final class InvalidPropertyException extends RuntimeException {
         }
     }
 
+    /**
+     * Passes {@code value} to {@code setter}, which checks several properties of {@code group} at once. Builders begin a
+     * message with the name of their parameter: {@code properties} has the property of each.
+     */
+    static <T> void setGroup(String group, Map<String, String> properties, T value, Consumer<? super T> setter) {
+        try {
+            setter.accept(value);
+        } catch (IllegalArgumentException e) {
+            String message = String.valueOf(e.getMessage());
+            String parameter = message.split(" ", 2)[0];
+            String property = properties.get(parameter);
+            throw property == null
+                    ? new InvalidPropertyException(group, message)
+                    : new InvalidPropertyException(group + '.' + property, message.substring(parameter.length() + 1));
+        }
+    }
+
     String property() {
         return property;
     }
 
     String reason() {
         return reason;
+    }
+
+    /** Whether only a client that sends needs the property. */
+    boolean isCredential() {
+        return property.equals(ClientSetup.PIXEL_ID) || property.startsWith(ClientSetup.API_KEY);
     }
 }

@@ -10,7 +10,10 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
         return new FailureAnalysis(
                 "Leadflux cannot start with the property " + cause.property() + ": " + cause.reason() + '.',
-                "Set the property, or set leadflux.enabled=false to run without Leadflux.",
+                cause.isCredential()
+                        ? "Set the property, or set leadflux.mode=dry-run: then nothing is sent, and neither pixel id nor"
+                                + " API key is needed."
+                        : "Correct the property.",
                 cause);
     }
 }

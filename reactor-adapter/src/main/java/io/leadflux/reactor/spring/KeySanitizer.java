@@ -31,10 +31,19 @@ final class KeySanitizer implements SanitizingFunction {
 
     static KeySanitizer of(Environment environment) {
         return new KeySanitizer(Stream.of(PIXEL_ID, API_KEY)
-                .map(environment::getProperty)
+                .map(name -> valueOf(environment, name))
                 .filter(Objects::nonNull)
                 .filter(secret -> secret.length() >= SHORTEST)
                 .toList());
+    }
+
+    /** Null also for a placeholder that nothing has a value for, which is reported where the property is used. */
+    private static @Nullable String valueOf(Environment environment, String name) {
+        try {
+            return environment.getProperty(name);
+        } catch (IllegalArgumentException unresolved) {
+            return null;
+        }
     }
 
     @Override
@@ -51,9 +60,35 @@ final class KeySanitizer implements SanitizingFunction {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
+    /** Looks at the text as it is, and as JSON or a properties file means it. */
     private boolean holdsSecret(@Nullable Object value) {
         String text = String.valueOf(value);
-        return secrets.stream().anyMatch(text::contains);
+        String meant = unescaped(text);
+        return secrets.stream().anyMatch(secret -> text.contains(secret) || meant.contains(secret));
+    }
+
+    private static String unescaped(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder meant = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                c = text.charAt(++i);
+                if (c == 'u' && isHexadecimal(text, i + 1)) {
+                    c = (char) Integer.parseInt(text, i + 1, i + 5, 16);
+                    i += 4;
+                }
+            }
+            meant.append(c);
+        }
+        return meant.toString();
+    }
+
+    private static boolean isHexadecimal(String text, int from) {
+        return from + 4 <= text.length()
+                && text.substring(from, from + 4).chars().allMatch(c -> Character.digit(c, 16) >= 0);
     }
 
     /** The type's name only. */

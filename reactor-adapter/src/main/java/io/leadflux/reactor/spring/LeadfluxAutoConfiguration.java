@@ -14,12 +14,13 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Makes of the properties a key supplier, a sender, a client and its sink, and drains the client when the application
@@ -28,11 +29,15 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  * <p>The client takes over beans of the types {@link EventValidator}, {@link DeadLetterHandler}, {@link
  * DeliveryListener} (any number) and {@link ConversionClientCustomizer} (any number). The application's own {@link
  * ConversionClient} makes all but the sink and the draining back off; no property is required then.
+ *
+ * <p>In the modes {@code dry-run} and {@code off} the client neither asks a key supplier nor calls a sender of the
+ * application.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LeadfluxProperties.class)
 public final class LeadfluxAutoConfiguration {
+
+    private static final Logger LOG = Loggers.getLogger(LeadfluxAutoConfiguration.class);
 
     /** For Spring. */
     LeadfluxAutoConfiguration() {}
@@ -40,12 +45,23 @@ public final class LeadfluxAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({ApiKeySupplier.class, ConversionClient.class})
     ApiKeySupplier leadfluxApiKeySupplier(LeadfluxProperties properties) {
-        return new ClientSetup(properties).keys();
+        return properties.mode() == Mode.LIVE ? new ClientSetup(properties).keys() : ApiKeySupplier.of(IdleSender.KEY);
     }
 
     @Bean(destroyMethod = "disposeLater")
     @ConditionalOnMissingBean({EventSender.class, ConversionClient.class})
-    HttpEventSender httpEventSender(
+    EventSender leadfluxEventSender(
+            LeadfluxProperties properties, ObjectProvider<HttpEventSenderCustomizer> customizers) {
+        return switch (properties.mode()) {
+            case LIVE -> httpSender(properties, customizers);
+            case DRY_RUN, OFF -> IdleSender.of(properties.mode());
+            case EMULATED ->
+                throw new InvalidPropertyException(
+                        "leadflux.mode", "emulated needs the test kit of Leadflux on the class path");
+        };
+    }
+
+    private static HttpEventSender httpSender(
             LeadfluxProperties properties, ObjectProvider<HttpEventSenderCustomizer> customizers) {
         HttpEventSender.Builder builder = new ClientSetup(properties).sender();
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
@@ -56,24 +72,33 @@ public final class LeadfluxAutoConfiguration {
     @ConditionalOnMissingBean
     ConversionClient conversionClient(
             LeadfluxProperties properties, ApiKeySupplier keys, EventSender sender, ListableBeanFactory beans) {
-        EventSender decorated = sender;
+        Mode mode = properties.mode();
+        EventSender decorated = mode.isSending() ? sender : IdleSender.of(mode);
         for (SenderDecorator decorator :
                 beans.getBeanProvider(SenderDecorator.class).orderedStream().toList()) {
             decorated = decorator.decorate(decorated);
         }
-        ConversionClient.Builder builder = ConversionClient.builder(decorated, keys);
+        ConversionClient.Builder builder =
+                ConversionClient.builder(decorated, mode.isSending() ? keys : ApiKeySupplier.of(IdleSender.KEY));
         new ClientSetup(properties).apply(builder);
         beans.getBeanProvider(EventValidator.class).ifAvailable(builder::validator);
+        if (mode != Mode.OFF) {
+            reportTo(builder, beans);
+        }
+        beans.getBeanProvider(ConversionClientCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(builder));
+        mode.logTo(LOG);
+        return builder.build();
+    }
+
+    private static void reportTo(ConversionClient.Builder builder, ListableBeanFactory beans) {
         beans.getBeanProvider(DeadLetterHandler.class).ifAvailable(builder::deadLetters);
         List<DeliveryListener> listeners =
                 beans.getBeanProvider(DeliveryListener.class).orderedStream().toList();
         if (!listeners.isEmpty()) {
             builder.listener(new DeliveryListeners(listeners));
         }
-        beans.getBeanProvider(ConversionClientCustomizer.class)
-                .orderedStream()
-                .forEach(customizer -> customizer.customize(builder));
-        return builder.build();
     }
 
     @Bean

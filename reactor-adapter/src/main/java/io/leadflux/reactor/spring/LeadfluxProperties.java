@@ -14,8 +14,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * The properties of the auto-configuration. Ranges are checked where a value is used, by the builder it goes to.
  *
- * @param pixelId The event key of the account; required unless the application has an EventSender bean
- * @param apiKey The Conversion API key; this or the file is required unless the application has an ApiKeySupplier bean
+ * @param mode What becomes of the events: live sends them, dry-run logs instead of sending, off drops them, emulated
+ *     sends them to an emulator within the application
+ * @param pixelId The event key of the account; required in the mode live unless the application has an EventSender bean
+ * @param apiKey The Conversion API key; this or the file is required in the mode live unless the application has an
+ *     ApiKeySupplier bean
  * @param apiKeyFile A file that holds the Conversion API key; read again whenever the provider refuses the key
  * @param endpoint Where batches are sent; the provider's endpoint by default
  * @param allowPlainHttp Whether plain http may go to another machine; key and events are then readable on the way
@@ -25,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("leadflux")
 record LeadfluxProperties(
+        @DefaultValue("live") Mode mode,
         @Nullable String pixelId,
         @Nullable String apiKey,
         @Nullable Path apiKeyFile,

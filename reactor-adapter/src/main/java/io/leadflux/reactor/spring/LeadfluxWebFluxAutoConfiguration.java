@@ -23,7 +23,6 @@ import org.springframework.web.reactive.result.method.HandlerMethodArgumentResol
 @AutoConfiguration(after = LeadfluxAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(HandlerMethodArgumentResolver.class)
-@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LeadfluxProperties.class)
 public final class LeadfluxWebFluxAutoConfiguration {
 
@@ -44,7 +43,7 @@ public final class LeadfluxWebFluxAutoConfiguration {
         if (properties.filter().automaticPageViews()) {
             builder.automaticPageViews(sink.getObject()::tryEmit);
         }
-        return InvalidPropertyException.made("leadflux.filter", builder, AttributionWebFilter.Builder::build);
+        return new FilterSetup(properties.filter()).build(builder);
     }
 
     @Bean

@@ -111,14 +111,42 @@ final class LeadfluxActuatorAutoConfigurationTest {
                 });
     }
 
-    @Test
-    void leadflux_disabled_hasNeither() {
-        runner.withPropertyValues("leadflux.enabled=false", "management.endpoints.web.exposure.include=*")
+    @ParameterizedTest
+    @ValueSource(strings = {"dry-run", "off"})
+    void mode_thatSendsNothing_hasEveryBean(String mode) {
+        runner.withPropertyValues("leadflux.mode=" + mode, "management.endpoints.web.exposure.include=*")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean(HealthIndicator.class)
-                        .doesNotHaveBean(LeadfluxEndpoint.class)
-                        .doesNotHaveBean(SanitizingFunction.class));
+                        .hasSingleBean(HealthIndicator.class)
+                        .hasSingleBean(LeadfluxEndpoint.class)
+                        .hasSingleBean(SanitizingFunction.class));
+    }
+
+    /** As {@code SPRING_APPLICATION_JSON} and a properties file hold it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"leadflux\":{\"api-key\":\"a\\\"long\\\\key\\/1\"}}",
+                "{\"leadflux\":{\"api-key\":\"\\u0061\\u0022long\\u005Ckey/1\"}}",
+                "--leadflux.api-key=a\"long\\key/1"
+            })
+    void sanitizer_secretWithCharactersThatAreEscaped_hidesEverySpelling(String value) {
+        KeySanitizer sanitizer =
+                KeySanitizer.of(new MockEnvironment().withProperty("leadflux.api-key", "a\"long\\key/1"));
+        assertThat(sanitizer
+                        .apply(new SanitizableData(null, "SPRING_APPLICATION_JSON", value))
+                        .getValue())
+                .isEqualTo(SanitizableData.SANITIZED_VALUE);
+    }
+
+    @Test
+    void sanitizer_unresolvedPlaceholder_leavesTheMessageToTheProperty() {
+        KeySanitizer sanitizer =
+                KeySanitizer.of(new MockEnvironment().withProperty("leadflux.api-key", "${NOT_THERE}"));
+        assertThat(sanitizer
+                        .apply(new SanitizableData(null, "path", "C:\\u12\\uzzzz\\"))
+                        .getValue())
+                .isEqualTo("C:\\u12\\uzzzz\\");
     }
 
     @ParameterizedTest

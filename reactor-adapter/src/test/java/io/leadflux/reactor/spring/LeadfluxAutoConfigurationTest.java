@@ -17,7 +17,9 @@ import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -56,9 +61,9 @@ final class LeadfluxAutoConfigurationTest {
         runner.withPropertyValues("leadflux.api-key=a-key").run(context -> {
             FailureAnalysis analysis = analysis(context);
             assertThat(analysis.getDescription())
-                    .isEqualTo("Leadflux cannot start with the property leadflux.pixel-id:"
-                            + " is required, or a bean of type EventSender.");
-            assertThat(analysis.getAction()).contains("leadflux.enabled=false");
+                    .isEqualTo("Leadflux cannot start with the property leadflux.pixel-id: is required; set it, or the"
+                            + " environment variable LEADFLUX_PIXEL_ID, or declare a bean of type EventSender.");
+            assertThat(analysis.getAction()).contains("leadflux.mode=dry-run");
         });
     }
 
@@ -66,19 +71,61 @@ final class LeadfluxAutoConfigurationTest {
     void start_noKey_namesEveryWayToGiveOne() {
         runner.withPropertyValues("leadflux.pixel-id=a-pixel-id")
                 .run(context -> assertThat(analysis(context).getDescription())
-                        .contains("leadflux.api-key", "leadflux.api-key-file", "ApiKeySupplier"));
+                        .contains("leadflux.api-key", "LEADFLUX_API_KEY", "leadflux.api-key-file", "ApiKeySupplier"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "leadflux.pixel-id|${LEADFLUX_PIXEL_ID}|is the placeholder ${LEADFLUX_PIXEL_ID}, which has no value;"
+                        + " set the environment variable LEADFLUX_PIXEL_ID.",
+                "leadflux.pixel-id|${shop.pixel-id}|is the placeholder ${shop.pixel-id}, which has no value;"
+                        + " set the environment variable SHOP_PIXEL_ID.",
+                "leadflux.pixel-id|shop-${SHOP}|contains a placeholder that has no value;"
+                        + " set its environment variable, or LEADFLUX_PIXEL_ID.",
+                "leadflux.pixel-id|''|must not be blank; set it, or the environment variable LEADFLUX_PIXEL_ID.",
+                "leadflux.pixel-id| |must not be blank; set it, or the environment variable LEADFLUX_PIXEL_ID.",
+                "leadflux.pixel-id|a-pixel-id |must not contain white space;"
+                        + " look at the environment variable LEADFLUX_PIXEL_ID.",
+                "leadflux.api-key|${LEADFLUX_API_KEY}|is the placeholder ${LEADFLUX_API_KEY}, which has no value;"
+                        + " set the environment variable LEADFLUX_API_KEY.",
+                "leadflux.api-key|''|must not be blank; set it, or the environment variable LEADFLUX_API_KEY.",
+                "leadflux.api-key|  |must not be blank; set it, or the environment variable LEADFLUX_API_KEY.",
+                "leadflux.api-key|a key|must not contain white space;"
+                        + " look at the environment variable LEADFLUX_API_KEY.",
+                "leadflux.api-key-file|${KEY_FILE}|is the placeholder ${KEY_FILE}, which has no value;"
+                        + " set the environment variable KEY_FILE.",
+            })
+    void start_unusableCredential_isOneSentenceWithPropertyAndVariable(String property, String value, String reason) {
+        Map<String, Object> settings = new HashMap<>(Map.of("leadflux.pixel-id", "a-pixel-id"));
+        if (!property.equals("leadflux.api-key-file")) {
+            settings.put("leadflux.api-key", "a-key");
+        }
+        settings.put(property, value);
+        runner.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("settings", settings)))
+                .run(context -> assertThat(analysis(context).getDescription())
+                        .isEqualTo("Leadflux cannot start with the property " + property + ": " + reason));
     }
 
     @Test
-    void start_blankPixelId_isRefused() {
-        runner.withPropertyValues("leadflux.pixel-id= ", "leadflux.api-key=a-key")
-                .run(context -> assertThat(analysis(context).getDescription())
-                        .contains("leadflux.pixel-id", "must not be blank"));
+    void variables_ofTheMessages_areThoseThatBootReads() {
+        runner.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of(
+                                        Credential.variable("leadflux.pixel-id"), "a-pixel-id",
+                                        Credential.variable("leadflux.api-key"), "a-key"))))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
     void start_unusableKey_isRefusedWithoutRepeatingIt() {
-        runner.withPropertyValues("leadflux.pixel-id=a-pixel-id", "leadflux.api-key=Bearer s3cr3t")
+        runner.withPropertyValues("leadflux.pixel-id=a-pixel-id", "leadflux.api-key=s3cr3t-\u00e9")
                 .run(context -> {
                     assertThat(analysis(context).getDescription())
                             .contains("leadflux.api-key", "printable ASCII without white space")
@@ -106,18 +153,18 @@ final class LeadfluxAutoConfigurationTest {
         "leadflux.http.response-timeout,             6m,     leadflux.http.response-timeout",
         "leadflux.http.max-connections,              0,      leadflux.http.max-connections",
         "leadflux.http.max-idle-time,                1h,     leadflux.http.max-idle-time",
-        "leadflux.batch.max-events,                  101,    leadflux.batch",
-        "leadflux.batch.max-size,                    1B,     leadflux.batch",
-        "leadflux.batch.max-size,                    5000GB, leadflux.batch",
+        "leadflux.batch.max-events,                  101,    leadflux.batch.max-events",
+        "leadflux.batch.max-size,                    1B,     leadflux.batch.max-size",
+        "leadflux.batch.max-size,                    5000GB, leadflux.batch.max-size",
         "leadflux.batch.linger,                      2h,     leadflux.batch.linger",
-        "leadflux.sink.max-events,                   1,      leadflux.sink",
-        "leadflux.sink.max-size,                     1B,     leadflux.sink",
-        "leadflux.concurrency.least,                 0,      leadflux.concurrency",
-        "leadflux.concurrency.most,                  2000,   leadflux.concurrency",
-        "leadflux.retry.min-backoff,                 2h,     leadflux.retry",
-        "leadflux.retry.max-backoff,                 1ms,    leadflux.retry",
-        "leadflux.retry.share,                       11,     leadflux.retry",
-        "leadflux.retry.per-second,                  0,      leadflux.retry",
+        "leadflux.sink.max-events,                   1,      leadflux.sink.max-events",
+        "leadflux.sink.max-size,                     1B,     leadflux.sink.max-size",
+        "leadflux.concurrency.least,                 0,      leadflux.concurrency.least",
+        "leadflux.concurrency.most,                  2000,   leadflux.concurrency.most",
+        "leadflux.retry.min-backoff,                 2h,     leadflux.retry.min-backoff",
+        "leadflux.retry.max-backoff,                 1ms,    leadflux.retry.max-backoff",
+        "leadflux.retry.share,                       11,     leadflux.retry.share",
+        "leadflux.retry.per-second,                  0,      leadflux.retry.per-second",
         "leadflux.refusal-budget,                    9,      leadflux.refusal-budget",
         "leadflux.batch.linger,                      2m,     leadflux.batch.linger",
         "leadflux.delivery-timeout.page-view,        0s,     leadflux.delivery-timeout.page-view",
@@ -130,19 +177,6 @@ final class LeadfluxAutoConfigurationTest {
         runner.withPropertyValues(Leads.anywhere())
                 .withPropertyValues(property + '=' + value)
                 .run(context -> assertThat(analysis(context).getDescription()).contains("property " + named + ": "));
-    }
-
-    @Test
-    void enabled_false_makesNothingAndRequiresNothing() {
-        runner.withPropertyValues("leadflux.enabled=false")
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .doesNotHaveBean(ConversionClient.class)
-                        .doesNotHaveBean(EventSender.class)
-                        .doesNotHaveBean(EventSink.class)
-                        .doesNotHaveBean(ApiKeySupplier.class)
-                        .doesNotHaveBean(ClientLifecycle.class)
-                        .doesNotHaveBean(LeadfluxProperties.class));
     }
 
     @Test
@@ -167,7 +201,7 @@ final class LeadfluxAutoConfigurationTest {
     void close_eventsWaiting_drainsThem() {
         runner.withPropertyValues(Leads.at(emulator)).run(context -> {
             assertThat(context)
-                    .hasSingleBean(HttpEventSender.class)
+                    .hasSingleBean(EventSender.class)
                     .hasSingleBean(ConversionClient.class)
                     .hasSingleBean(EventSink.class);
             for (ServerEvent event : Events.valid(0, 7)) {
@@ -294,7 +328,7 @@ final class LeadfluxAutoConfigurationTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    private static FailureAnalysis analysis(AssertableApplicationContext context) {
+    static FailureAnalysis analysis(AssertableApplicationContext context) {
         assertThat(context).hasFailed();
         FailureAnalysis analysis = new InvalidPropertyFailureAnalyzer().analyze(context.getStartupFailure());
         assertThat(analysis)

@@ -55,10 +55,16 @@ final class LeadfluxMetricsAutoConfigurationTest {
     }
 
     @Test
-    void metrics_leadfluxDisabled_areNotThere() {
-        runner.withPropertyValues("leadflux.enabled=false")
+    void metrics_modeOff_countNothing() {
+        runner.withPropertyValues("leadflux.mode=off")
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(LeadfluxMetrics.class));
+                .run(context -> {
+                    send(context.getBean(ConversionClient.class));
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get("leadflux.events")
+                                    .counters())
+                            .allSatisfy(counter -> assertThat(counter.count()).isZero());
+                });
     }
 
     @Test

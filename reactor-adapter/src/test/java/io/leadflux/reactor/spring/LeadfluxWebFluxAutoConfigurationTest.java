@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.webflux.AttributionArgumentResolver;
 import io.leadflux.reactor.webflux.AttributionWebFilter;
 import io.leadflux.reactor.webflux.ConsentPolicy;
@@ -31,13 +32,13 @@ final class LeadfluxWebFluxAutoConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "leadflux.filter.client-id-cookie, a cookie, leadflux.filter.client-id-cookie",
-        "leadflux.filter.client-id-cookie, _axeid,   leadflux.filter",
-        "leadflux.filter.alart-cookie,     _lfid,    leadflux.filter",
+        "leadflux.filter.client-id-cookie, _axeid,   leadflux.filter.client-id-cookie",
+        "leadflux.filter.alart-cookie,     _lfid,    leadflux.filter.alart-cookie",
         "leadflux.filter.cookie-domain,    [::1],    leadflux.filter.cookie-domain",
         "leadflux.filter.cookie-max-age,   401d,     leadflux.filter.cookie-max-age",
         "leadflux.filter.consent-timeout,  0s,       leadflux.filter.consent-timeout",
         "leadflux.filter.max-value-length, 63,       leadflux.filter.max-value-length",
-        "leadflux.filter.same-site,        none,     leadflux.filter",
+        "leadflux.filter.same-site,        none,     leadflux.filter.same-site",
         "leadflux.filter.except-paths,     /{a,      leadflux.filter.except-paths",
     })
     void start_unusableValue_namesItsProperty(String property, String value, String named) {
@@ -46,6 +47,20 @@ final class LeadfluxWebFluxAutoConfigurationTest {
             FailureAnalysis analysis = new InvalidPropertyFailureAnalyzer().analyze(context.getStartupFailure());
             assertThat(analysis.getDescription()).contains("property " + named + ": ");
         });
+    }
+
+    @Test
+    void drain_siteWithOneClient_hasItsFilter() {
+        runner.run(context -> assertThat(context).hasSingleBean(ServerDrainFilter.class));
+        runner.withBean(
+                        "another",
+                        ConversionClient.class,
+                        () -> ConversionClient.create((batch, key) -> Mono.never(), ApiKeySupplier.of("own")))
+                .withBean(
+                        "third",
+                        ConversionClient.class,
+                        () -> ConversionClient.create((batch, key) -> Mono.never(), ApiKeySupplier.of("own")))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ServerDrainFilter.class));
     }
 
     @Test
@@ -72,12 +87,6 @@ final class LeadfluxWebFluxAutoConfigurationTest {
                         .hasSingleBean(EventSink.class)
                         .doesNotHaveBean(AttributionWebFilter.class)
                         .doesNotHaveBean(AttributionArgumentResolver.class));
-    }
-
-    @Test
-    void leadflux_disabled_hasNoFilter() {
-        runner.withPropertyValues("leadflux.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AttributionWebFilter.class));
     }
 
     @Test

@@ -13,9 +13,9 @@ import org.springframework.core.env.Environment;
 @Import({PageConfiguration.class, OperationsConfiguration.class, SecurityHeaders.class, CrossOriginGuard.class})
 class SiteConfiguration {
 
-    /** Whether Leadflux is turned on. */
+    /** Whether events go anywhere: false in the mode {@code off}. */
     static boolean measures(Environment environment) {
-        return environment.getProperty("leadflux.enabled", Boolean.class, true);
+        return !environment.getProperty("leadflux.mode", "live").equals("off");
     }
 
     /** Whether there is an operations page. */

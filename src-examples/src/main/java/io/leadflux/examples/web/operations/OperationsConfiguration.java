@@ -8,6 +8,7 @@ import java.util.Random;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -18,9 +19,8 @@ import reactor.core.scheduler.Schedulers;
  * site.operations=false} leaves both out.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(
-        name = {"leadflux.enabled", "site.operations"},
-        matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "site.operations", matchIfMissing = true)
+@ConditionalOnExpression("'${leadflux.mode:live}' != 'off'")
 public class OperationsConfiguration {
 
     @Bean

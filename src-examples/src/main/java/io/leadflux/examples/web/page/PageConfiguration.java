@@ -2,7 +2,6 @@ package io.leadflux.examples.web.page;
 
 import io.leadflux.reactor.EventSink;
 import java.time.Clock;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,11 +16,9 @@ public class PageConfiguration {
         return new EnquiryStore(1_000);
     }
 
-    /** Receives the site's leads. With Leadflux turned off, they go nowhere. */
     @Bean
-    LeadSink leadSink(ObjectProvider<EventSink> sink) {
-        EventSink found = sink.getIfAvailable();
-        return found == null ? lead -> {} : found::tryEmit;
+    LeadSink leadSink(EventSink sink) {
+        return sink::tryEmit;
     }
 
     @Bean

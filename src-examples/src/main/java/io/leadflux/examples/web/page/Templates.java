@@ -32,9 +32,8 @@ public final class Templates {
     private final boolean operations;
 
     /** Every page links to the operations page if there is one. */
-    Templates(
-            @Value("${leadflux.enabled:true}") boolean measured, @Value("${site.operations:true}") boolean operations) {
-        this.operations = measured && operations;
+    Templates(@Value("${leadflux.mode:live}") String mode, @Value("${site.operations:true}") boolean operations) {
+        this.operations = operations && !mode.equals("off");
         Mustache.Compiler compiler = Mustache.compiler().withLoader(Templates::open);
         NAMES.forEach(name -> templates.put(name, compiler.compile(open(name))));
     }
