@@ -1,6 +1,9 @@
 package io.leadflux.reactor.spring;
 
+import static java.util.Objects.requireNonNull;
+
 import io.leadflux.reactor.ConversionClient;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,13 +16,13 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Gives an application with Actuator a health indicator, the endpoint {@code leadflux}, and keys that no endpoint
  * shows.
  */
 @AutoConfiguration(after = LeadfluxAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "leadflux.enabled", matchIfMissing = true)
 public final class LeadfluxActuatorAutoConfiguration {
 
     /** For Spring. */
@@ -35,6 +38,20 @@ public final class LeadfluxActuatorAutoConfiguration {
         @ConditionalOnEnabledHealthIndicator("leadflux")
         HealthIndicator leadfluxHealthIndicator(ConversionClient client) {
             return new LeadfluxHealthIndicator(client);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = Boot3HealthIndicator.INTERFACE)
+    @ConditionalOnBooleanProperty(name = "management.health.leadflux.enabled", matchIfMissing = true)
+    static final class WithHealthOfBoot3 {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "leadfluxHealthIndicator")
+        @ConditionalOnSingleCandidate(ConversionClient.class)
+        Boot3HealthIndicator leadfluxHealthIndicator(
+                ResourceLoader resources, ObjectProvider<ConversionClient> client) {
+            return new Boot3HealthIndicator(requireNonNull(resources.getClassLoader(), "class loader"), client);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 
-/** Guards the build's promise that these tests run on two lines of Spring Boot. */
+/** Guards the build's promise that these tests run on three lines of Spring Boot. */
 final class BootVersionTest {
 
     @Test
