@@ -15,7 +15,8 @@ public final class ClientAddress {
     /**
      * Returns the address alone, as the provider takes it. White space around it, IPv6 brackets, zone and port are
      * removed, and an IPv4-mapped IPv6 address becomes IPv4: {@code [::ffff:192.0.2.7%eth0]:443} becomes {@code
-     * 192.0.2.7}.
+     * 192.0.2.7}. Any other IPv6 address gets the text of RFC 5952, so that one address is always one text:
+     * {@code 2001:DB8:0:0:0:0:0:7} becomes {@code 2001:db8::7}.
      *
      * <p>A text that is not a single address, such as a list of proxies or a host name, is returned unchanged. The
      * validator then says what is wrong with it.
@@ -29,7 +30,7 @@ public final class ClientAddress {
         if (isIpv4(bare)) {
             return bare;
         }
-        return isIpv6(bare) ? unmapped(bare) : address;
+        return isIpv6(bare) ? canonical(bare) : address;
     }
 
     private static String withoutPortAndBrackets(String text) {
@@ -58,18 +59,10 @@ public final class ClientAddress {
         return port <= 65_535;
     }
 
-    private static String unmapped(String ipv6) {
+    private static String canonical(String ipv6) {
         int[] groups = new int[Ipv6.GROUPS];
         Ipv6.read(ipv6, 0, ipv6.length(), groups);
-        for (int i = 0; i < 5; i++) {
-            if (groups[i] != 0) {
-                return ipv6;
-            }
-        }
-        if (groups[5] != 0xffff) {
-            return ipv6;
-        }
-        return (groups[6] >> 8) + "." + (groups[6] & 0xff) + '.' + (groups[7] >> 8) + '.' + (groups[7] & 0xff);
+        return Ipv6.isMapped(groups) ? Ipv6.mapped(groups) : Ipv6.canonical(ipv6, 0, ipv6.length());
     }
 
     /** Whether {@code text} is exactly one IPv4 or IPv6 literal, with nothing around it. */

@@ -2,7 +2,6 @@ package io.leadflux.event;
 
 import static java.util.Objects.requireNonNull;
 
-import java.net.IDN;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -15,13 +14,15 @@ public final class DomainUrl {
 
     private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_LABEL_LENGTH = 63;
+    private static final int MAX_PORT = 65_535;
 
     // The kind of a character in a name and, in the higher bits, the kinds that may not follow it.
     private static final int DOT = 1;
     private static final int HYPHEN = 1 << 1;
     private static final int DOT_OR_HYPHEN = DOT | HYPHEN;
-    private static final int OTHER = 1 << 2;
-    private static final int FORBIDS = 3;
+    private static final int X = 1 << 2;
+    private static final int OTHER = 1 << 3;
+    private static final int FORBIDS = 4;
     private static final byte[] KINDS = new byte[128];
 
     static {
@@ -30,17 +31,22 @@ public final class DomainUrl {
             KINDS[c] = (byte) (word ? 0 : OTHER);
         }
         KINDS['.'] = DOT | DOT_OR_HYPHEN << FORBIDS;
-        KINDS['-'] = HYPHEN | DOT << FORBIDS;
+        KINDS['-'] = HYPHEN | DOT_OR_HYPHEN << FORBIDS;
+        KINDS['x'] = X;
+        KINDS['X'] = X;
+        KINDS['0'] = (byte) (X << FORBIDS);
     }
 
     private DomainUrl() {}
 
     /**
      * Returns scheme and host of an absolute URL: {@code HTTPS://user@Shop.Example:8443/a?b#c} becomes
-     * {@code https://shop.example}. Both are in lower case, an international name in its ASCII form.
+     * {@code https://shop.example}. Both are in lower case and without a dot at the end. An international name is in
+     * its ASCII form by UTS 46, non-transitional, as in browsers: {@code straße.example} becomes
+     * {@code xn--strae-oqa.example}. An IPv6 literal is in the form of RFC 5952.
      *
      * @throws IllegalArgumentException when {@code url} is not an absolute {@code http} or {@code https} URL with a
-     *     well-formed host
+     *     well-formed host and, if any, a port up to 65535
      */
     public static String truncate(String url) {
         requireNonNull(url, "url");
@@ -87,9 +93,14 @@ public final class DomainUrl {
         if (start < end && url.charAt(start) != ':') {
             throw malformedHost();
         }
+        int port = 0;
         for (int i = start + 1; i < end; i++) {
             if (url.charAt(i) < '0' || url.charAt(i) > '9') {
                 throw new IllegalArgumentException("url has a port that is not a number");
+            }
+            port = port * 10 + url.charAt(i) - '0';
+            if (port > MAX_PORT) {
+                throw new IllegalArgumentException("url has a port above " + MAX_PORT);
             }
         }
     }
@@ -99,11 +110,15 @@ public final class DomainUrl {
     }
 
     private static String asciiHost(String host) {
-        String ascii = isAscii(host) ? host : idnToAscii(host);
+        String ascii = isAscii(host) ? host : internationalHost(host);
         if (!isHost(ascii)) {
             throw malformedHost();
         }
-        return ascii.toLowerCase(Locale.ROOT);
+        if (ascii.charAt(0) == '[') {
+            return '[' + Ipv6.canonical(ascii, 1, ascii.length() - 1) + ']';
+        }
+        int end = ascii.length() - 1;
+        return (ascii.charAt(end) == '.' ? ascii.substring(0, end) : ascii).toLowerCase(Locale.ROOT);
     }
 
     private static boolean isAscii(String host) {
@@ -115,18 +130,14 @@ public final class DomainUrl {
         return true;
     }
 
-    private static String idnToAscii(String host) {
-        if (host.length() > MAX_HOST_LENGTH) {
+    private static String internationalHost(String host) {
+        String ascii = host.length() > MAX_HOST_LENGTH ? null : InternationalName.toAscii(host);
+        if (ascii == null) {
             throw malformedHost();
         }
-        try {
-            return IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-            throw malformedHost();
-        }
+        return ascii;
     }
 
-    // Without the cause, whose message may quote the host.
     private static IllegalArgumentException malformedHost() {
         return new IllegalArgumentException("url has no well-formed host");
     }
@@ -135,8 +146,8 @@ public final class DomainUrl {
      * Whether {@code host} is a well-formed ASCII host: a name, an IPv4 literal, or an IPv6 literal in brackets.
      *
      * <p>A name has at most 253 characters and may end with a dot. Its labels, separated by dots, are 1 to 63 letters,
-     * digits, hyphens and underscores; none begins or ends with a hyphen. A host whose last label is all digits must be
-     * IPv4.
+     * digits, hyphens and underscores; none begins or ends with a hyphen. What follows {@code xn--} at the beginning of a
+     * label must be well-formed Punycode. A host whose last label is a number, {@code 80} or {@code 0x50}, must be IPv4.
      */
     public static boolean isHost(String host) {
         return isHost(host, 0, host.length());
@@ -180,7 +191,7 @@ public final class DomainUrl {
 
     /**
      * Whether one pass, without a branch on any character, proves that the name is well-formed. It does not for a name
-     * that may have too long a label or that ends with a digit.
+     * that may have too long a label, that ends with a digit, or that has two hyphens in a row or {@code 0x} in it.
      */
     private static boolean isUsualName(String text, int start, int end) {
         int kinds = 0;
@@ -194,7 +205,7 @@ public final class DomainUrl {
         }
         boolean shortLabels = end - start <= MAX_LABEL_LENGTH;
         boolean endsWell = (forbidden & DOT) == 0 && text.charAt(end - 1) > '9';
-        return shortLabels && endsWell && (kinds & OTHER) == 0 && (wrong & DOT_OR_HYPHEN) == 0;
+        return shortLabels && endsWell && (kinds & OTHER) == 0 && (wrong & (DOT_OR_HYPHEN | X)) == 0;
     }
 
     private static int kind(char c) {
@@ -203,30 +214,44 @@ public final class DomainUrl {
 
     private static boolean isAnyName(String text, int start, int end) {
         int labelStart = start;
-        boolean numeric = true;
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             if (c == '.') {
-                if (!isLabelBounded(text, labelStart, i)) {
+                if (!isLabel(text, labelStart, i)) {
                     return false;
                 }
                 labelStart = i + 1;
-                numeric = true;
-            } else if (c < '0' || c > '9') {
-                if (!isLetter(c) && c != '-' && c != '_') {
-                    return false;
-                }
-                numeric = false;
+            } else if (!isLetter(c) && !isDigit(c) && c != '-' && c != '_') {
+                return false;
             }
         }
-        return isLabelBounded(text, labelStart, end) && (!numeric || ClientAddress.isIpv4(text, start, end));
+        return isLabel(text, labelStart, end)
+                && (!isNumber(text, labelStart, end) || ClientAddress.isIpv4(text, start, end));
     }
 
-    private static boolean isLabelBounded(String text, int start, int end) {
+    private static boolean isLabel(String text, int start, int end) {
         return end > start
                 && end - start <= MAX_LABEL_LENGTH
                 && text.charAt(start) != '-'
-                && text.charAt(end - 1) != '-';
+                && text.charAt(end - 1) != '-'
+                && (!text.regionMatches(true, start, "xn--", 0, 4) || Punycode.isWellFormed(text, start + 4, end));
+    }
+
+    /** Whether a label is what URL parsers take for a number: digits, or 0x and hexadecimal digits or nothing. */
+    private static boolean isNumber(String text, int start, int end) {
+        boolean prefixed = text.regionMatches(true, start, "0x", 0, 2) && end - start >= 2;
+        for (int i = prefixed ? start + 2 : start; i < end; i++) {
+            char c = text.charAt(i);
+            int lower = c | 0x20;
+            if (!isDigit(c) && !(prefixed && lower >= 'a' && lower <= 'f')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isLetter(char c) {

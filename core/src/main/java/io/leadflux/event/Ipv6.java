@@ -3,7 +3,7 @@ package io.leadflux.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises IPv6 literals in the forms of RFC 4291, section 2.2.
+ * Recognises IPv6 literals in the forms of RFC 4291, section 2.2, and writes them as RFC 5952 says.
  *
  * <p>One pass from left to right. Groups are stored from the front; at the end of the text, those after {@code ::} move
  * to the back.
@@ -64,6 +64,46 @@ final class Ipv6 {
             }
         }
         return isComplete(into, gap, count);
+    }
+
+    /**
+     * The text of RFC 5952 for the literal from {@code start} to {@code end}: lower case, no leading zeros, {@code ::}
+     * for the longest run of zero groups, the first of two equal ones, and an IPv4-mapped address with its IPv4 part.
+     */
+    static String canonical(String text, int start, int end) {
+        int[] groups = new int[GROUPS];
+        read(text, start, end, groups);
+        if (isMapped(groups)) {
+            return "::ffff:" + mapped(groups);
+        }
+        int gap = 0;
+        int gapEnd = 0;
+        for (int i = 0, zeros = 0; i < GROUPS; i++) {
+            zeros = groups[i] == 0 ? zeros + 1 : 0;
+            if (zeros > 1 && zeros > gapEnd - gap) {
+                gap = i + 1 - zeros;
+                gapEnd = i + 1;
+            }
+        }
+        StringBuilder canonical = new StringBuilder(39);
+        for (int i = 0; i < GROUPS; i++) {
+            if (i >= gap && i < gapEnd) {
+                canonical.append(i == gap ? "::" : "");
+            } else {
+                canonical.append(i == 0 || i == gapEnd ? "" : ":").append(Integer.toHexString(groups[i]));
+            }
+        }
+        return canonical.toString();
+    }
+
+    /** Whether an address is an IPv4-mapped one, {@code ::ffff:0:0/96}. */
+    static boolean isMapped(int[] groups) {
+        return (groups[0] | groups[1] | groups[2] | groups[3] | groups[4]) == 0 && groups[5] == 0xffff;
+    }
+
+    /** The IPv4 literal in the last two groups. */
+    static String mapped(int[] groups) {
+        return (groups[6] >> 8) + "." + (groups[6] & 0xff) + '.' + (groups[7] >> 8) + '.' + (groups[7] & 0xff);
     }
 
     private static int groupEnd(String text, int start, int end) {

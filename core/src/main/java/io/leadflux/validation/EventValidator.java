@@ -120,6 +120,11 @@ public final class EventValidator {
         return users.userAgent(Findings.NONE, requireNonNull(text, "text")) == Findings.NONE;
     }
 
+    /** The most characters (UTF-16 units) of any string; see {@link Builder#maxStringLength(int)}. */
+    public int maxStringLength() {
+        return maxStringLength;
+    }
+
     /** The personal-data rules that are switched off; none by default. Immutable. */
     public Set<Rule> switchedOff() {
         return switchedOff;

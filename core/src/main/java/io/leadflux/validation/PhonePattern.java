@@ -13,7 +13,9 @@ import io.leadflux.event.CharTraits;
  *   <li>The whole value: ten digits grouped 3-3-4 by spaces, hyphens, dots or parentheses, perhaps after {@code 1}. The
  *       North American numbering plan must allow them: neither of the first two groups begins with 0 or 1.
  *   <li>The whole value: 8 to 15 digits that begin with 0 and are grouped by spaces, perhaps also by parentheses or one
- *       slash.
+ *       slash. After 00, for other countries, there are 8 digits or more, and the first is not 0. Not 8 digits in all
+ *       of which the last group is a year, 1900 to 2099: {@code 0123/2026} and {@code 01 12 2026} are a number of that
+ *       year and a date.
  * </ul>
  */
 final class PhonePattern {
@@ -146,7 +148,23 @@ final class PhonePattern {
                 return false;
             }
         }
-        return slashes <= 1 && (spaces > 0 || slashes == 1);
+        boolean grouped = slashes <= 1 && (spaces > 0 || slashes == 1);
+        return grouped && isDialled(text, digits) && (digits > MIN_DIGITS || !endsWithYear(text));
+    }
+
+    /** Whether digits of which the first is 0 can be dialled: behind a 0 or a 00 comes another digit. */
+    private static boolean isDialled(String text, int digits) {
+        int zeros = 0;
+        for (int i = 0; i < text.length() && (text.charAt(i) == '0' || !isDigit(text.charAt(i))); i++) {
+            zeros += text.charAt(i) == '0' ? 1 : 0;
+        }
+        return zeros == 1 || (zeros == 2 && digits - zeros >= MIN_DIGITS);
+    }
+
+    private static boolean endsWithYear(String text) {
+        int year = text.length() - 4;
+        boolean century = text.startsWith("19", year) || text.startsWith("20", year);
+        return century && digitsEnd(text, year) == text.length() && !isDigit(text.charAt(year - 1));
     }
 
     private static int countDigits(String text) {

@@ -240,14 +240,26 @@ final class ClientAddressTest {
                 "::ffff:255.255.255.255 > 255.255.255.255",
                 "[::ffff:192.0.2.7%eth0]:443 > 192.0.2.7",
                 "2001:db8::1 > 2001:db8::1",
-                "2001:DB8::A > 2001:DB8::A",
+                "2001:DB8::A > 2001:db8::a",
+                "2001:db8:0:0:0:0:0:7 > 2001:db8::7",
+                "2001:0db8:0000:0000:0000:0000:0000:0007 > 2001:db8::7",
+                "2001:db8::0:0:1 > 2001:db8::1",
+                "2001:db8:0:1:1:1:1:1 > 2001:db8:0:1:1:1:1:1",
+                "2001:db8::1:1:1:1:1 > 2001:db8:0:1:1:1:1:1",
+                "2001:0:0:1:0:0:0:1 > 2001:0:0:1::1",
+                "2001:db8:0:0:1:0:0:1 > 2001:db8::1:0:0:1",
+                "0:0:0:0:0:0:0:1 > ::1",
+                "0:0:0:0:0:0:0:0 > ::",
+                "1:0:0:0:0:0:0:0 > 1::",
+                "1:2:3:4:5:6:0:0 > 1:2:3:4:5:6::",
+                "1:2:3:4:5:6:7:8 > 1:2:3:4:5:6:7:8",
                 "[2001:db8::1] > 2001:db8::1",
                 "[2001:db8::1]:8443 > 2001:db8::1",
                 "fe80::1%eth0 > fe80::1",
                 "[fe80::1%25]:80 > fe80::1",
-                "::192.0.2.7 > ::192.0.2.7",
-                "::fffe:192.0.2.7 > ::fffe:192.0.2.7",
-                "1::ffff:192.0.2.7 > 1::ffff:192.0.2.7"
+                "::192.0.2.7 > ::c000:207",
+                "::fffe:192.0.2.7 > ::fffe:c000:207",
+                "1::ffff:192.0.2.7 > 1::ffff:c000:207"
             })
     void normalize_oneAddress_stripsWhatSurroundsIt(String given, String expected) {
         assertThat(ClientAddress.normalize(given)).isEqualTo(expected);
@@ -329,7 +341,7 @@ final class ClientAddressTest {
         bytes[15] = 1;
         String scoped = Inet6Address.getByAddress("host", bytes, 3).getHostAddress();
         assertThat(scoped).contains("%3");
-        assertThat(ClientAddress.normalize(scoped)).isEqualTo("fe80:0:0:0:0:0:0:1");
+        assertThat(ClientAddress.normalize(scoped)).isEqualTo("fe80::1");
     }
 
     @Test

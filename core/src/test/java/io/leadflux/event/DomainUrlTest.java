@@ -65,6 +65,26 @@ final class DomainUrlTest {
                 "https://[shop.example]",
                 "https://[::1%25eth0]",
                 "https://[::1]shop.example",
+                "https://0x7f000001",
+                "https://0X7F000001",
+                "https://0x",
+                "https://127.0.0.0x1",
+                "https://2130706433",
+                "https://017700000001",
+                "https://xn--a",
+                "https://xn--zzzzzzzz9999.example",
+                "https://xn--shop-.example",
+                "https://XN--.example",
+                "https://shop.example..",
+                "https://shop.example:65536",
+                "https://shop.example:99999",
+                "https://shop.example:4294967739",
+                "https://[::1]:99999",
+                "https://stra\u00dfe-.example",
+                "https://\u0301a.example",
+                "https://a\u200db.example",
+                "https://\u05d01a.example",
+                "https://\u0378.example",
                 "https://shop.example:port",
                 "https://jane:secret",
                 "https://shop.example:80:90",
@@ -117,7 +137,17 @@ final class DomainUrlTest {
                 "https://a@b@shop.example/ > https://shop.example",
                 "https://shop.example:/ > https://shop.example",
                 "https://my_shop.example > https://my_shop.example",
-                "https://shop.example. > https://shop.example.",
+                "https://shop.example. > https://shop.example",
+                "https://shop.example.:443/ > https://shop.example",
+                "https://192.0.2.7./ > https://192.0.2.7",
+                "https://shop.example:65535 > https://shop.example",
+                "https://shop.example:0000443 > https://shop.example",
+                "https://0x7f.example > https://0x7f.example",
+                "https://0xshop > https://0xshop",
+                "https://r3---sn-5hne6n7e.example > https://r3---sn-5hne6n7e.example",
+                "https://[2001:DB8:0:0:0:0:0:7]/ > https://[2001:db8::7]",
+                "https://[::FFFF:192.0.2.7] > https://[::ffff:192.0.2.7]",
+                "https://XN--MNCHEN-3YA.example > https://xn--mnchen-3ya.example",
                 "https://localhost:8080/x > https://localhost",
                 "https://192.0.2.7:81/x > https://192.0.2.7",
                 "https://[2001:DB8::1]:443/x > https://[2001:db8::1]",
@@ -133,6 +163,43 @@ final class DomainUrlTest {
                 .isEqualTo("https://xn--mnchen-3ya.example");
         assertThat(DomainUrl.truncate("https://\u4f8b\u3048\u3002\u30c6\u30b9\u30c8/"))
                 .isEqualTo("https://xn--r8jz45g.xn--zckzah");
+    }
+
+    /** Right values by the Unicode Consortium's own implementation, ICU. */
+    @ParameterizedTest
+    @CsvSource({
+        "stra\u00dfe.example, xn--strae-oqa.example",
+        "STRA\u1e9eE.example, xn--strae-oqa.example",
+        "fa\u00df.de., xn--fa-hia.de",
+        "\u03b2\u03cc\u03bb\u03bf\u03c2.example, xn--nxasmm1c.example",
+        "\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example, xn--mgba3gch31f060k.example",
+        "\u0dc1\u0dca\u200d\u0dbb\u0dd3.example, xn--10cl1a0b660p.example",
+        "\uff33\uff48\uff4f\uff50\uff0eexample, shop.example",
+        "\uff11\uff12\uff17.0.0.1, 127.0.0.1",
+        "b\u00fc\u00adcher.example, xn--bcher-kva.example",
+        "bu\u0308cher.example, xn--bcher-kva.example",
+        "\u05d0\u05d1.example, xn--4dbc.example",
+        "\u2603.example, xn--n3h.example",
+        "\ud83d\ude00.example, xn--e28h.example",
+        "\ufb01.example, fi.example",
+        "\u2132.example, xn--73g.example"
+    })
+    void truncate_internationalName_followsUts46(String host, String ascii) {
+        String domain = DomainUrl.truncate("https://" + host + "/");
+        assertThat(domain).isEqualTo("https://" + ascii);
+        assertThat(DomainUrl.isDomain(domain)).isTrue();
+    }
+
+    /** Of Unicode 5.1, 7.0, 9.0 and 12.0, where the rules of 2003 end with 3.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "\u1c00\u1c01.example, xn--f0fc.example",
+        "\ua7ad\u1c82.example, xn--coa64g.example",
+        "\ud83a\udd00\ud83a\udd01.example, xn--9d6hc.example",
+        "\ud83a\udd22.example, xn--9d6h.example"
+    })
+    void truncate_newerScript_isKnown(String host, String ascii) {
+        assertThat(DomainUrl.truncate("https://" + host)).isEqualTo("https://" + ascii);
     }
 
     @Test

@@ -40,6 +40,13 @@ final class EventValidatorOptionsTest {
                 .withMessageContaining(age.toString());
     }
 
+    @Test
+    void maxStringLength_always_canBeRead() {
+        assertThat(EventValidator.create().maxStringLength()).isEqualTo(2_048);
+        assertThat(EventValidator.builder().maxStringLength(7).build().maxStringLength())
+                .isEqualTo(7);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, 0, 1_048_577})
     void maxStringLength_outOfRange_throwsWithTheValue(int length) {

@@ -128,7 +128,10 @@ final class PersonalDataTest {
                 "0170/1234567",
                 "020 7946 0958",
                 "06 12 34 56 78",
-                "0049 170 1234567"
+                "0049 170 1234567",
+                "0049 30 123456",
+                "0170 1920 2026",
+                "04321/192026"
             })
     void validate_phoneInAnIdentifier_isCaught(String text) {
         assertThat(brokenDedupeId(text)).containsExactly("PHONE_NUMBER");
@@ -167,6 +170,13 @@ final class PersonalDataTest {
                 "10.0.0.1",
                 "0 1 2",
                 "0/1/23456789",
+                "0001/2026",
+                "0012/2026",
+                "0123/2026",
+                "00001/2026",
+                "01 12 2026",
+                "000 1234567",
+                "0012 34567",
                 "1+1=2",
                 "+",
                 "%2B",
