@@ -5,7 +5,10 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 
 import io.leadflux.reactor.webflux.AttributionWebFilter;
 import io.leadflux.reactor.webflux.SameSite;
+import io.leadflux.reactor.webflux.ConsentPolicy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Passes the filter's properties to its builder, and names the property that the builder refuses. */
 record FilterSetup(LeadfluxProperties.Filter filter) {
@@ -22,9 +25,12 @@ record FilterSetup(LeadfluxProperties.Filter filter) {
         set("leadflux.filter.cookie-max-age", filter.cookieMaxAge(), builder::cookieMaxAge);
         set("leadflux.filter.consent-timeout", filter.consentTimeout(), builder::consentTimeout);
         set("leadflux.filter.max-value-length", filter.maxValueLength(), builder::maxValueLength);
+        set("leadflux.filter.hosts", array(filter.hosts()), builder::hosts);
         return builder.sameSite(filter.sameSite())
                 .httpOnly(filter.httpOnly())
                 .alwaysSecure(filter.alwaysSecure())
+                .globalPrivacyControl(filter.globalPrivacyControl())
+                .cookiesOnCacheable(filter.cookiesOnCacheable())
                 .order(filter.order());
     }
 
@@ -35,6 +41,28 @@ record FilterSetup(LeadfluxProperties.Filter filter) {
                 filter.clientIdCookie().equals(filter.alartCookie()) || AXEID.equals(filter.alartCookie());
         String suspect = alartCollides ? "alart-cookie" : noneInsecure ? "same-site" : "client-id-cookie";
         return made("leadflux.filter." + suspect, builder, AttributionWebFilter.Builder::build);
+    }
+
+    /** The policy of the application, of the consent cookie, or of both, which must then agree; null if there is none. */
+    @Nullable
+    ConsentPolicy consent(@Nullable ConsentPolicy ofApplication) {
+        if (filter.consentCookie() == null) {
+            return ofApplication;
+        }
+        ConsentPolicy cookie = made("leadflux.filter.consent-cookie", filter.consentCookie(), FilterSetup::cookie);
+        return ofApplication == null
+                ? cookie
+                : exchange ->
+                        cookie.allows(exchange).flatMap(yes -> yes ? ofApplication.allows(exchange) : Mono.just(false));
+    }
+
+    private static ConsentPolicy cookie(String nameAndValue) {
+        int colon = nameAndValue.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException(
+                    "must be name:value, the cookie's name and the value that means consent");
+        }
+        return ConsentPolicy.cookie(nameAndValue.substring(0, colon), nameAndValue.substring(colon + 1));
     }
 
     private static String[] array(List<String> patterns) {

@@ -132,6 +132,10 @@ record LeadfluxProperties(
      * @param alwaysSecure Whether the cookies are Secure even where the server sees plain http
      * @param consentTimeout How long a page waits for the ConsentPolicy bean, from 1 ms to 60 s
      * @param maxValueLength How long a value from outside may be, from 64 to 2048 characters
+     * @param consentCookie A cookie that means consent, as name:value; asked in addition to a ConsentPolicy bean
+     * @param globalPrivacyControl Whether a request with Sec-GPC: 1 counts as a no
+     * @param hosts The site's own hosts; any other is replaced by the first of them in event_source_url
+     * @param cookiesOnCacheable Whether a response that shared caches may keep gets cookies, and then becomes private
      * @param order The filter's place among others
      */
     record Filter(
@@ -148,6 +152,10 @@ record LeadfluxProperties(
             @DefaultValue("false") boolean alwaysSecure,
             @DefaultValue("1s") Duration consentTimeout,
             @DefaultValue("1024") int maxValueLength,
+            @Nullable String consentCookie,
+            @DefaultValue("false") boolean globalPrivacyControl,
+            @DefaultValue List<String> hosts,
+            @DefaultValue("true") boolean cookiesOnCacheable,
             @DefaultValue("-200") int order) {}
 
     /** The type's name only, for two of the values are secrets. */

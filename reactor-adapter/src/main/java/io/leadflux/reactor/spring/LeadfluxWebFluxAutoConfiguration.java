@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 
@@ -34,16 +35,21 @@ public final class LeadfluxWebFluxAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "leadflux.filter.enabled", matchIfMissing = true)
     AttributionWebFilter attributionWebFilter(
             LeadfluxProperties properties,
+            ApplicationContext context,
             ObjectProvider<EventSink> sink,
             ObjectProvider<ConsentPolicy> consent,
             ObjectProvider<EventValidator> validator) {
-        AttributionWebFilter.Builder builder = new FilterSetup(properties.filter()).builder();
-        consent.ifAvailable(builder::consent);
+        FilterSetup setup = new FilterSetup(properties.filter());
+        AttributionWebFilter.Builder builder = setup.builder().onlyFor(new SiteExchanges(context));
+        ConsentPolicy policy = setup.consent(consent.getIfAvailable());
+        if (policy != null) {
+            builder.consent(policy);
+        }
         validator.ifAvailable(builder::validator);
         if (properties.filter().automaticPageViews()) {
             builder.automaticPageViews(sink.getObject()::tryEmit);
         }
-        return new FilterSetup(properties.filter()).build(builder);
+        return setup.build(builder);
     }
 
     @Bean

@@ -8,7 +8,10 @@ import io.leadflux.validation.Range;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
@@ -23,12 +26,15 @@ import reactor.core.publisher.Mono;
  * <p>When the visitor agrees, by {@link ConsentPolicy}, the filter reads {@code aleid} and {@code alart} from the
  * query, {@code _axeid} and the client id from the cookies, and address, user agent and site from the request. It puts
  * them as an {@link Attribution} into the Reactor Context, and sets the cookies that the browser lacks: {@code _axeid}
- * keeps a fresh {@code aleid}, the client id cookie keeps a random UUID.
+ * keeps a fresh {@code aleid}, {@code _lfid} keeps a random UUID. It sets them when a browser goes to a page, and
+ * wherever an {@code aleid} arrives; a response that shared caches might keep then becomes private. It writes no other
+ * cookie.
  *
- * <p>Values from outside are untrusted. A value that is too long, blank, malformed or holds personal data or control
- * characters is ignored. Nothing of it is repeated in the response, and it never fails the request. If a parameter or
- * cookie is there several times, the first usable value counts. The address is the one that the server reports: which
- * proxies' headers to trust is the server's setting.
+ * <p>Values from outside are untrusted. A value that is too long, blank, malformed, an unreplaced macro or holds
+ * personal data is ignored, except that a user agent is cut. Nothing of it is repeated in the response, and it never
+ * fails the request. Headers are read as UTF-8 where they are well-formed, and without control characters. Of several
+ * parameters of one name the last usable value counts, of several cookies the first. The address is the one that the
+ * server reports: which proxies' headers to trust is the server's setting.
  *
  * <p>Paths that end as style sheets, scripts, images, fonts and media do are never touched. Of two filters on one
  * exchange only the first has an effect. Immutable and thread-safe; it blocks no thread and starts none.
@@ -44,15 +50,20 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
     private final @Nullable PageViewSink pageViews;
     private final int order;
     private final FailureLog readFailures = new FailureLog("A request could not be read, and has no attribution");
+    private final boolean cookiesOnCacheable;
+    private final Predicate<ServerWebExchange> exchanges;
+    private final FailureLog cookieFailures = new FailureLog("The cookies of a response could not be set");
     private final FailureLog sinkFailures = new FailureLog("The sink of the automatic page views failed");
 
     private AttributionWebFilter(Builder builder) {
         RandomGenerator random = builder.random == null ? RandomIds.seeded() : builder.random;
         this.paths = new PathFilter(builder.included, builder.excluded);
-        this.consent = new ConsentGate(builder.consent, builder.consentTimeout);
+        this.consent = new ConsentGate(builder.consent, builder.consentTimeout, builder.globalPrivacyControl);
         this.visitors = new VisitorReader(builder, random);
         this.pageViews = builder.pageViews;
         this.order = builder.order;
+        this.cookiesOnCacheable = builder.cookiesOnCacheable;
+        this.exchanges = builder.exchanges;
     }
 
     /** A filter with the default of every option. */
@@ -71,26 +82,47 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
      */
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (exchange.getAttribute(ATTRIBUTE) != null || !paths.matches(exchange.getRequest())) {
+        if (exchange.getAttribute(ATTRIBUTE) != null || !isChosen(exchange)) {
             return chain.filter(exchange);
         }
         return consent.ask(exchange).flatMap(given -> given ? attributed(exchange, chain) : chain.filter(exchange));
     }
 
+    private boolean isChosen(ServerWebExchange exchange) {
+        try {
+            return exchanges.test(exchange) && paths.matches(exchange.getRequest());
+        } catch (RuntimeException e) {
+            readFailures.add(e);
+            return false;
+        }
+    }
+
     private Mono<Void> attributed(ServerWebExchange exchange, WebFilterChain chain) {
         Attribution attribution;
+        NewCookies cookies = new NewCookies();
         try {
-            attribution = visitors.read(exchange);
+            attribution = visitors.read(exchange, cookies);
         } catch (RuntimeException e) {
             readFailures.add(e);
             return chain.filter(exchange);
         }
         exchange.getAttributes().put(ATTRIBUTE, attribution);
+        if (!cookies.isEmpty()) {
+            exchange.getResponse().beforeCommit(() -> Mono.fromRunnable(() -> set(cookies, exchange)));
+        }
         Mono<Void> page = chain.filter(exchange).contextWrite(attribution::putInto);
         PageViewSink sink = pageViews;
         return sink != null && Navigation.wantsPage(exchange.getRequest())
                 ? page.doOnSuccess(done -> offer(sink, exchange, attribution))
                 : page;
+    }
+
+    private void set(NewCookies cookies, ServerWebExchange exchange) {
+        try {
+            cookies.addTo(exchange, cookiesOnCacheable);
+        } catch (RuntimeException e) {
+            cookieFailures.add(e);
+        }
     }
 
     private void offer(PageViewSink sink, ServerWebExchange exchange, Attribution attribution) {
@@ -118,7 +150,8 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
     /** Collects the options of an {@link AttributionWebFilter}; not thread-safe. */
     public static final class Builder {
 
-        private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}";
+        private static final String NO_HOST = "hosts must be host names without scheme, port and path, not ";
+        private static final Pattern HOST_ALONE = Pattern.compile("[^/?#@:\\\\]+|\\[[^]]+]");
 
         private List<PathPattern> included = PathFilter.parse(PathFilter.EVERY_PATH);
         private List<PathPattern> excluded = List.of();
@@ -131,10 +164,14 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         private SameSite sameSite = SameSite.LAX;
         private boolean httpOnly = true;
         private boolean alwaysSecure;
+        private boolean globalPrivacyControl;
+        private boolean cookiesOnCacheable = true;
+        private Predicate<ServerWebExchange> exchanges = exchange -> true;
         private Duration cookieMaxAge = Duration.ofDays(365);
         EventValidator validator = EventValidator.create();
         InstantSource clock = InstantSource.system();
-        String clientIdCookie = "_lfid";
+        String clientIdCookie = VisitorReader.ID_COOKIE;
+        List<String> hosts = List.of();
 
         @Nullable
         String alartCookie;
@@ -158,6 +195,38 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             return this;
         }
 
+        /**
+         * All. Which exchanges the filter attributes; asked before the paths. It must be fast and thread-safe and must
+         * not block.
+         */
+        public Builder onlyFor(Predicate<ServerWebExchange> exchanges) {
+            this.exchanges = requireNonNull(exchanges, "exchanges");
+            return this;
+        }
+
+        /**
+         * None: any host counts. The site's own hosts, such as {@code www.example.com}, without a port. A client can
+         * send any {@code Host}; one that is not listed is not used as {@code event_source_url}, the first of the list
+         * is.
+         *
+         * @throws IllegalArgumentException when one is not a host
+         */
+        public Builder hosts(String... hosts) {
+            this.hosts = Stream.of(hosts).map(Builder::host).toList();
+            return this;
+        }
+
+        private static String host(String host) {
+            try {
+                if (HOST_ALONE.matcher(host).matches()) {
+                    return DomainUrl.truncate("https://" + host).substring("https://".length());
+                }
+            } catch (IllegalArgumentException malformed) {
+                throw new IllegalArgumentException(NO_HOST + host, malformed);
+            }
+            throw new IllegalArgumentException(NO_HOST + host);
+        }
+
         /** {@link ConsentPolicy#always()}. Decides before anything is read, set or sent. */
         public Builder consent(ConsentPolicy consent) {
             this.consent = requireNonNull(consent, "consent");
@@ -171,9 +240,15 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             return this;
         }
 
+        /** False. Whether a request with {@code Sec-GPC: 1} counts as a no, and the policy is not asked. */
+        public Builder globalPrivacyControl(boolean globalPrivacyControl) {
+            this.globalPrivacyControl = globalPrivacyControl;
+            return this;
+        }
+
         /**
          * None. Offers a {@code page_view} to {@code sink} after each page: a GET that accepts HTML, with a response of
-         * 2xx that is HTML as far as it tells. Not for HEAD, assets, frames, scripted fetches and prefetches. The
+         * 2xx or 304 that is HTML as far as it tells. Not for HEAD, assets, frames, scripted fetches and prefetches. The
          * response is complete by then, so that nothing the sink does or throws affects the page.
          */
         public Builder automaticPageViews(PageViewSink sink) {
@@ -182,11 +257,12 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
         }
 
         /**
-         * {@code _lfid}. The first-party cookie whose value is the {@code client_id}. You may name one that your site
-         * sets already; it is replaced only when its value is unusable. A token of 1 to 64 characters.
+         * {@code _lfid}. The first-party cookie whose value is the {@code client_id}. You may name one that your site or
+         * a vendor sets. The filter only reads it: a visitor without it, or with a value that cannot be used, gets
+         * {@code _lfid} beside it, and the first such value is logged, without the value. A token of 1 to 64 characters.
          */
         public Builder clientIdCookie(String name) {
-            this.clientIdCookie = cookieName("clientIdCookie", name);
+            this.clientIdCookie = CookieOptions.requireName("clientIdCookie", name);
             return this;
         }
 
@@ -195,15 +271,8 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
          * token of 1 to 64 characters.
          */
         public Builder alartCookie(String name) {
-            this.alartCookie = cookieName("alartCookie", name);
+            this.alartCookie = CookieOptions.requireName("alartCookie", name);
             return this;
-        }
-
-        private static String cookieName(String parameter, String name) {
-            if (!name.matches(TOKEN)) {
-                throw new IllegalArgumentException(parameter + " must be a token of 1 to 64 characters, not " + name);
-            }
-            return name;
         }
 
         /** None, the host alone. The domain whose hosts all share the cookies, such as {@code example.com}. */
@@ -242,6 +311,15 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
          */
         public Builder alwaysSecure(boolean alwaysSecure) {
             this.alwaysSecure = alwaysSecure;
+            return this;
+        }
+
+        /**
+         * True. Whether a response that shared caches may keep by its {@code Cache-Control} gets cookies. It then
+         * becomes {@code private}. If false it gets none, and a click on such a page is not kept.
+         */
+        public Builder cookiesOnCacheable(boolean cookiesOnCacheable) {
+            this.cookiesOnCacheable = cookiesOnCacheable;
             return this;
         }
 
@@ -299,6 +377,7 @@ public final class AttributionWebFilter implements WebFilter, Ordered {
             if (alartCookie != null) {
                 requireDistinct(alartCookie, VisitorReader.ALEID_COOKIE);
                 requireDistinct(alartCookie, clientIdCookie);
+                requireDistinct(alartCookie, VisitorReader.ID_COOKIE);
             }
             if (sameSite == SameSite.NONE && !alwaysSecure) {
                 throw new IllegalArgumentException("sameSite NONE needs alwaysSecure, or browsers drop the cookies");

@@ -18,13 +18,20 @@ final class ConsentGate {
     private final Duration timeout;
     private final FailureLog failures = new FailureLog("The consent policy failed, which counts as a refusal");
 
-    ConsentGate(ConsentPolicy policy, Duration timeout) {
+    private final boolean globalPrivacyControl;
+
+    ConsentGate(ConsentPolicy policy, Duration timeout, boolean globalPrivacyControl) {
         this.policy = policy;
         this.timeout = timeout;
+        this.globalPrivacyControl = globalPrivacyControl;
     }
 
     /** Emits exactly one value, never an error. */
     Mono<Boolean> ask(ServerWebExchange exchange) {
+        if (globalPrivacyControl
+                && "1".equals(exchange.getRequest().getHeaders().getFirst("Sec-GPC"))) {
+            return NO;
+        }
         Mono<Boolean> decision;
         try {
             decision = requireNonNull(policy.allows(exchange), "the policy's decision");

@@ -22,6 +22,17 @@ public interface ConsentPolicy {
      */
     Mono<Boolean> allows(ServerWebExchange exchange);
 
+    /**
+     * Says yes if the browser sends a cookie of this name and value, as the banner of a site sets it, and none of the
+     * name with another value. The value is compared as it was sent and without percent-escapes.
+     *
+     * @param name a token of 1 to 64 characters
+     * @param value not blank
+     */
+    static ConsentPolicy cookie(String name, String value) {
+        return new ConsentCookie(name, value);
+    }
+
     /** Says yes to every exchange: for sites whose visitors are asked elsewhere, or need not be. */
     static ConsentPolicy always() {
         return exchange -> Mono.just(true);

@@ -13,6 +13,16 @@ import org.springframework.http.ResponseCookie;
 record CookieOptions(
         @Nullable String domain, SameSite sameSite, boolean httpOnly, boolean alwaysSecure, Duration maxAge) {
 
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}";
+
+    /** {@code name}, if a cookie can have it. */
+    static String requireName(String parameter, String name) {
+        if (!name.matches(TOKEN)) {
+            throw new IllegalArgumentException(parameter + " must be a token of 1 to 64 characters, not " + name);
+        }
+        return name;
+    }
+
     /** A cookie that the browser keeps for {@link #maxAge()}. */
     ResponseCookie lasting(String name, String value, boolean https) {
         return with(name, value, https).maxAge(maxAge).build();

@@ -4,10 +4,11 @@ import io.leadflux.event.ClientAddress;
 import io.leadflux.event.DomainUrl;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** The address a request comes from and the site it goes to, as the server reports them. Reads no header. */
+/** The address a request comes from and the site it goes to, as the server reports them. */
 final class RequestSite {
 
     /** @param domain the event's form of the other two; null when they are not well-formed */
@@ -25,6 +26,13 @@ final class RequestSite {
      */
     private volatile Site last = new Site("", "", null);
 
+    private final List<String> hosts;
+
+    /** @param hosts the site's own hosts, of which the first stands in for any other; if there are none, any host counts */
+    RequestSite(List<String> hosts) {
+        this.hosts = hosts;
+    }
+
     /** The browser's address as a literal, or null when the server knows none. Never looks a name up. */
     static @Nullable String address(ServerHttpRequest request) {
         InetSocketAddress remote = request.getRemoteAddress();
@@ -35,7 +43,7 @@ final class RequestSite {
         String host = remote.getAddress() == null
                 ? remote.getHostString()
                 : remote.getAddress().getHostAddress();
-        String address = ClientAddress.normalize(host);
+        String address = ClientAddress.normalize(HeaderText.read(host));
         return ClientAddress.isLiteral(address) ? address : null;
     }
 
@@ -45,20 +53,26 @@ final class RequestSite {
         URI uri = request.getURI();
         String scheme = uri.getScheme();
         String authority = uri.getRawAuthority();
-        if (scheme == null || authority == null) {
+        if (scheme == null || (authority == null && hosts.isEmpty())) {
             return null;
         }
+        String given = authority == null ? "" : authority;
         Site site = last;
-        if (!site.isOf(scheme, authority)) {
-            site = new Site(scheme, authority, truncated(scheme, authority));
+        if (!site.isOf(scheme, given)) {
+            site = new Site(scheme, given, own(scheme, truncated(scheme, given)));
             last = site;
         }
         return site.domain;
     }
 
+    private @Nullable String own(String scheme, @Nullable String domain) {
+        boolean own = domain != null && hosts.contains(domain.substring(domain.indexOf("://") + 3));
+        return hosts.isEmpty() || own ? domain : truncated(scheme, hosts.get(0));
+    }
+
     private static @Nullable String truncated(String scheme, String authority) {
         try {
-            return DomainUrl.truncate(scheme + "://" + authority);
+            return DomainUrl.truncate(scheme + "://" + HeaderText.read(authority));
         } catch (IllegalArgumentException e) {
             return null;
         }

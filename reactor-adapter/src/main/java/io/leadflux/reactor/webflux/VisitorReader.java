@@ -6,25 +6,29 @@ import io.leadflux.validation.EventValidator;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.util.Logger;
+import reactor.util.Loggers;
 
 /**
  * Makes an {@link Attribution} of a request and sets the cookies that the browser lacks.
  *
  * <p>A value from outside counts only when the validator accepts it as an identifier and its form in a cookie is not
- * too long; otherwise it is ignored. A cookie is set when its value is new, and again when a visitor enters the site,
- * which restarts its lifetime; {@code _axeid} only if the entry brought an {@code aleid}, since its year counts from
- * the click, and a client id only if it was made here.
+ * too long, and it is no {@link Placeholder}; otherwise it is ignored. A cookie is set when its value is new, and again
+ * when a visitor enters the site, which restarts its lifetime; {@code _axeid} only if the entry brought an {@code
+ * aleid}, since its year counts from the click, and a client id only if it was made here. Another cookie that holds the
+ * client id is only read.
  */
 final class VisitorReader {
 
     static final String ALEID_COOKIE = "_axeid";
+    static final String ID_COOKIE = "_lfid";
+    private static final Logger LOG = Loggers.getLogger(AttributionWebFilter.class);
     private static final String ALEID = "aleid";
     private static final String ALART = "alart";
 
@@ -36,7 +40,8 @@ final class VisitorReader {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final UUID idBase;
-    private final RequestSite site = new RequestSite();
+    private final RequestSite site;
+    private final AtomicBoolean replaced = new AtomicBoolean();
 
     VisitorReader(AttributionWebFilter.Builder options, RandomGenerator random) {
         this.validator = options.validator;
@@ -45,42 +50,49 @@ final class VisitorReader {
         this.alartCookie = options.alartCookie;
         this.cookies = options.cookieOptions();
         this.clock = options.clock;
+        this.site = new RequestSite(options.hosts);
         this.random = random;
         this.idBase = RandomIds.create(random);
     }
 
-    Attribution read(ServerWebExchange exchange) {
+    /** Collects the cookies that the browser lacks in {@code missing}. */
+    Attribution read(ServerWebExchange exchange, NewCookies missing) {
         ServerHttpRequest request = exchange.getRequest();
         boolean entry = Navigation.isEntry(request);
         UserData visitor = UserData.builder()
                 .clientIpAddress(RequestSite.address(request))
                 .clientUserAgent(userAgent(request))
                 .esi(EventSource.WEB)
-                .aleid(aleid(exchange, entry))
-                .clientId(clientId(exchange, entry))
-                .alart(alart(exchange))
+                .aleid(aleid(exchange, entry, missing))
+                .clientId(clientId(exchange, entry, missing))
+                .alart(alart(exchange, missing))
                 .build();
         return Attribution.create(visitor, site.domain(request), RandomIds.derive(idBase), clock);
     }
 
     private @Nullable String userAgent(ServerHttpRequest request) {
-        String userAgent = request.getHeaders().getFirst(HttpHeaders.USER_AGENT);
-        return userAgent != null && validator.acceptsUserAgent(userAgent) ? userAgent : null;
+        String header = request.getHeaders().getFirst(HttpHeaders.USER_AGENT);
+        if (header == null) {
+            return null;
+        }
+        String userAgent = HeaderText.cut(HeaderText.read(header), validator.maxStringLength());
+        return validator.acceptsUserAgent(userAgent) ? userAgent : null;
     }
 
-    private @Nullable String aleid(ServerWebExchange exchange, boolean entry) {
+    private @Nullable String aleid(ServerWebExchange exchange, boolean entry, NewCookies missing) {
         String fresh = queryValue(exchange, ALEID);
         String kept = decodedCookie(exchange, ALEID_COOKIE);
         if (fresh == null) {
             return kept;
         }
+        missing.onClick();
         if (entry || !fresh.equals(kept)) {
-            set(exchange, cookies.lasting(ALEID_COOKIE, PercentEncoding.encode(fresh), isHttps(exchange)));
+            missing.add(cookies.lasting(ALEID_COOKIE, PercentEncoding.encode(fresh), isHttps(exchange)));
         }
         return fresh;
     }
 
-    private @Nullable String alart(ServerWebExchange exchange) {
+    private @Nullable String alart(ServerWebExchange exchange, NewCookies missing) {
         String fresh = queryValue(exchange, ALART);
         if (alartCookie == null) {
             return fresh;
@@ -90,22 +102,47 @@ final class VisitorReader {
             return kept;
         }
         if (!fresh.equals(kept)) {
-            set(exchange, cookies.ofSession(alartCookie, PercentEncoding.encode(fresh), isHttps(exchange)));
+            missing.add(cookies.ofSession(alartCookie, PercentEncoding.encode(fresh), isHttps(exchange)));
         }
         return fresh;
     }
 
-    // The id is the cookie's raw value, even if another part of the site has set it.
-    private String clientId(ServerWebExchange exchange, boolean entry) {
-        String kept = null;
-        for (HttpCookie cookie : cookies(exchange, clientIdCookie)) {
-            kept = kept == null && isUsable(cookie.getValue()) ? cookie.getValue() : kept;
+    private String clientId(ServerWebExchange exchange, boolean entry, NewCookies missing) {
+        String ofSite = clientIdCookie.equals(ID_COOKIE) ? null : clientIdOfSite(exchange);
+        if (ofSite != null) {
+            return ofSite;
         }
+        String kept = usable(RequestCookies.values(exchange.getRequest(), ID_COOKIE));
         String id = kept == null ? RandomIds.create(random).toString() : kept;
         if (kept == null || (entry && RandomIds.isOwn(kept))) {
-            set(exchange, cookies.lasting(clientIdCookie, id, isHttps(exchange)));
+            missing.add(cookies.lasting(ID_COOKIE, id, isHttps(exchange)));
         }
         return id;
+    }
+
+    /** The value of the site's own cookie as it is, or null. The first one that is unusable is logged, without a value. */
+    private @Nullable String clientIdOfSite(ServerWebExchange exchange) {
+        List<String> values = RequestCookies.values(exchange.getRequest(), clientIdCookie);
+        String usable = usable(values);
+        if (usable == null && !values.isEmpty() && replaced.compareAndSet(false, true)) {
+            LOG.warn(
+                    "A value of the cookie {} cannot be a client_id: it is empty, too long, a placeholder, or looks like"
+                            + " personal data or a hash of it. For such visitors the client_id is in the cookie {}; {}"
+                            + " is left as it is. This is logged once.",
+                    clientIdCookie,
+                    ID_COOKIE,
+                    clientIdCookie);
+        }
+        return usable;
+    }
+
+    private @Nullable String usable(List<String> values) {
+        for (String value : values) {
+            if (isUsable(value)) {
+                return value;
+            }
+        }
+        return null;
     }
 
     // ---- one value
@@ -113,12 +150,11 @@ final class VisitorReader {
 
     private @Nullable String queryValue(ServerWebExchange exchange, String name) {
         String query = exchange.getRequest().getURI().getRawQuery();
-        return QueryValues.first(query, name, 3 * maxLength, this::isUsable);
+        return QueryValues.last(query, name, 3 * maxLength, this::isUsable);
     }
 
     private @Nullable String decodedCookie(ServerWebExchange exchange, String name) {
-        for (HttpCookie cookie : cookies(exchange, name)) {
-            String raw = cookie.getValue();
+        for (String raw : RequestCookies.values(exchange.getRequest(), name)) {
             String decoded = raw.length() <= 3 * maxLength ? PercentEncoding.decode(raw) : null;
             // Other parts of the site may write the cookie without escapes.
             String value = decoded == null ? raw : decoded;
@@ -131,19 +167,9 @@ final class VisitorReader {
 
     private boolean isUsable(String value) {
         return value.length() <= maxLength
+                && !Placeholder.matches(value)
                 && validator.acceptsIdentifier(value)
                 && PercentEncoding.encode(value).length() <= maxLength;
-    }
-
-    private static Iterable<HttpCookie> cookies(ServerWebExchange exchange, String name) {
-        Iterable<HttpCookie> found = exchange.getRequest().getCookies().get(name);
-        return found == null ? List.of() : found;
-    }
-
-    private static void set(ServerWebExchange exchange, ResponseCookie cookie) {
-        if (!exchange.getResponse().isCommitted()) {
-            exchange.getResponse().addCookie(cookie);
-        }
     }
 
     private static boolean isHttps(ServerWebExchange exchange) {

@@ -67,7 +67,7 @@ final class AutomaticPageViewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"301", "302", "304", "400", "404", "500", "503"})
+    @CsvSource({"301", "302", "307", "400", "404", "500", "503"})
     void filter_noSuccess_isNoPageView(int status) {
         serve(exchange("https://shop.example/"), status, "text/html");
         assertThat(events).isEmpty();
@@ -130,6 +130,19 @@ final class AutomaticPageViewTest {
         StepVerifier.create(filter.filter(exchange("https://shop.example/"), passed -> Mono.never()))
                 .thenCancel()
                 .verify();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void filter_pageRevalidated_isAPageView() {
+        serve(exchange("https://shop.example/"), 304, null);
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void filter_somethingElseRevalidated_isNoPageView() {
+        serve(exchange("https://shop.example/"), 304, "application/json");
+        serve(MockServerWebExchange.from(MockServerHttpRequest.get("https://shop.example/")), 304, null);
         assertThat(events).isEmpty();
     }
 
