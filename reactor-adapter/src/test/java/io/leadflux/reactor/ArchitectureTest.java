@@ -6,7 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,7 +18,7 @@ import io.leadflux.reactor.delivery.OutboundBatch;
 import io.leadflux.reactor.delivery.PermitRequest;
 import reactor.core.CoreSubscriber;
 
-@AnalyzeClasses(packages = "io.leadflux.reactor", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.leadflux.reactor", importOptions = PublishedClasses.class)
 class ArchitectureTest {
 
     private static final String DOORS = "io.leadflux.reactor";
@@ -64,6 +63,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("io.leadflux.(reactor.*)..").should().beFreeOfCycles();
+
+    /** Everything else is in the production jar, which the test kit is not part of. */
+    @ArchTest
+    static final ArchRule production_knowsNoTestKit = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.leadflux.reactor.emulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.leadflux.reactor.emulator..", "org.junit..");
 
     @ArchTest
     static final ArchRule jackson_isForTheEmulatorAlone = noClasses()

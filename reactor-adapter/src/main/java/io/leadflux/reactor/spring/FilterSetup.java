@@ -4,8 +4,8 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.made;
 import static io.leadflux.reactor.spring.InvalidPropertyException.set;
 
 import io.leadflux.reactor.webflux.AttributionWebFilter;
-import io.leadflux.reactor.webflux.SameSite;
 import io.leadflux.reactor.webflux.ConsentPolicy;
+import io.leadflux.reactor.webflux.SameSite;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -2,13 +2,13 @@ package io.leadflux.reactor.emulator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.leadflux.reactor.PublishedClasses;
 
 /** A mistake of the client's validator, reader or encoder must not hide in the oracle. */
-@AnalyzeClasses(packages = "io.leadflux.reactor.emulator", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.leadflux.reactor.emulator", importOptions = PublishedClasses.class)
 class IndependenceTest {
 
     @ArchTest
