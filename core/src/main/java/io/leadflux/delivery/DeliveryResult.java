@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the delivery of one event ended. Immutable.
  *
- * <p>{@link #toString()} shows the event's name, time and {@code dedupe_id}, and nothing about a person.
+ * <p>{@link #toString()} shows the event's name, time and {@code dedupe_id}, if it is {@linkplain
+ * io.leadflux.event.LoggableId fit for a log}, and nothing about a person.
  */
 public final class DeliveryResult {
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One event as the provider takes it.
  *
  * <p>Immutable and thread-safe. Any field may be missing, so that a stream can carry an invalid event too; the
- * validator says what is wrong with it. {@link #toString()} shows the name, the time and the {@code dedupe_id}, and
- * nothing about a person.
+ * validator says what is wrong with it. {@link #toString()} shows the name, the time and the {@code dedupe_id}, if it
+ * is {@linkplain LoggableId fit for a log}, and nothing about a person.
  */
 public final class ServerEvent {
 
@@ -168,10 +168,11 @@ public final class ServerEvent {
         return Objects.hash(name, eventTime, eventSourceUrl, userData, data, dedupeId);
     }
 
-    /** Name, time and {@code dedupe_id}; never a field about a person. */
+    /** Name, time and {@code dedupe_id} as a {@link LoggableId}; never a field about a person. */
     @Override
     public String toString() {
-        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + dedupeId + '}';
+        return "ServerEvent{name=" + name + ", event_time=" + eventTime + ", dedupe_id=" + LoggableId.of(dedupeId)
+                + '}';
     }
 
     /** Collects the fields of a {@link ServerEvent}; not thread-safe. A null unsets a field. */

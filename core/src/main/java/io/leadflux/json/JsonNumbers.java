@@ -39,7 +39,7 @@ final class JsonNumbers {
 
     /**
      * Appends {@code value} exactly. It has an exponent only if it would be longer than {@link #MAX_LENGTH} without
-     * one. There must be {@link #ROOM}.
+     * one. That exponent fits 32 bits, so that a decimal can be read from it. There must be {@link #ROOM}.
      *
      * @param room how much room to leave after a number that needs more than that
      */
@@ -50,10 +50,14 @@ final class JsonNumbers {
             writeScaled(unscaled(value, scale), scale, out);
         } else if (precision <= MAX_LONG_PRECISION && scale >= 0 && scale <= MAX_LONG_PRECISION) {
             writeScaled(value.unscaledValue().longValue(), scale, out);
+        } else if (value.signum() == 0 && scale < 0) {
+            write(0, out);
         } else if (plainLength(precision, scale) <= MAX_LENGTH) {
             writeText(value.toPlainString(), room, out);
+        } else if (scale == Integer.MIN_VALUE) {
+            writeText(value.unscaledValue() + "0E" + Integer.MAX_VALUE, room, out);
         } else {
-            writeText(value.unscaledValue() + "E" + -(long) scale, room, out);
+            writeText(value.unscaledValue() + "E" + -scale, room, out);
         }
     }
 

@@ -8,6 +8,7 @@ import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,10 +151,23 @@ class EventEncoderTest {
         "-1.5E-999999999, -15E-1000000000",
         "1E+1101, 1E1101",
         "1E-1101, 1E-1101",
-        "0E+2147483647, 0E2147483647"
+        "1E+2147483647, 1E2147483647",
+        "1E-2147483647, 1E-2147483647"
     })
     void encode_decimalWithHugePlainForm_hasExponent(String value, String written) {
         assertThat(value(new BigDecimal(value))).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, -1_100, -Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void encode_zeroOfAnyNegativeScale_isZero(int scale) {
+        assertThat(value(new BigDecimal(BigInteger.ZERO, scale))).isEqualTo("0");
+    }
+
+    @Test
+    void encode_decimalOfTheSmallestScale_hasAnExponentThatFits32Bits() {
+        assertThat(value(new BigDecimal(BigInteger.valueOf(-7), Integer.MIN_VALUE)))
+                .isEqualTo("-70E2147483647");
     }
 
     @ParameterizedTest

@@ -124,13 +124,14 @@ public final class RandomEvents {
         return text.toString();
     }
 
-    /** A decimal of any size whose scale leaves room for the exponent. */
+    /** A decimal of any size and scale. */
     BigDecimal decimal() {
         BigInteger unscaled = new BigInteger(random.nextInt(200), random);
         if (random.nextBoolean()) {
             unscaled = unscaled.negate();
         }
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> BigDecimal.valueOf(random.nextInt(3) - 1, random.nextInt());
             case 0 -> new BigDecimal(unscaled, random.nextInt(2_000_000_000) - 1_000_000_000);
             case 1 -> new BigDecimal(unscaled, random.nextInt(2_400) - 1_200);
             case 2 -> BigDecimal.valueOf(random.nextLong(), random.nextInt(25) - 3);

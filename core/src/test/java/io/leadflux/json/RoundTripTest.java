@@ -7,9 +7,11 @@ import io.leadflux.event.EventName;
 import io.leadflux.event.EventSource;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.event.UserData;
+import io.leadflux.validation.EventValidator;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RoundTripTest {
@@ -78,6 +80,34 @@ class RoundTripTest {
         EventData data = EventData.of("USD", new BigDecimal(value));
 
         assertComesBack(ServerEvent.builder().data(data).build(), value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, -2147483648",
+        "0, -2147483647",
+        "0, 2147483647",
+        "7, -2147483648",
+        "-70, -2147483648",
+        "7, 2147483647",
+        "123456789012345678, -2147483648"
+    })
+    void read_decimalOfAnExtremeScale_returnsTheSameAmount(long unscaled, int scale) {
+        EventData data = EventData.of("USD", BigDecimal.valueOf(unscaled, scale));
+
+        assertComesBack(ServerEvent.builder().data(data).build(), unscaled + " of scale " + scale);
+    }
+
+    @Test
+    void validator_passesZeroOfTheSmallestScale_asItIsWrittenAsZero() {
+        ServerEvent lead = ServerEvent.builder()
+                .name(EventName.GENERATE_LEAD)
+                .data(EventData.of("USD", BigDecimal.valueOf(0, Integer.MIN_VALUE)))
+                .build();
+
+        assertThat(EventValidator.create().validate(lead))
+                .noneMatch(violation -> violation.field().startsWith("data"));
+        assertComesBack(lead, "zero");
     }
 
     private static void assertComesBack(ServerEvent event, String what) {
