@@ -26,4 +26,10 @@ public record CloseReport(Duration took, ClientStats stats, List<DeliveryResult>
     public boolean isComplete() {
         return left.isEmpty() && unlisted == 0;
     }
+
+    /** The figures; how many events are left, and none of them. */
+    @Override
+    public String toString() {
+        return "CloseReport{took=" + took + ", left=" + left.size() + ", unlisted=" + unlisted + ", " + stats + '}';
+    }
 }

@@ -8,4 +8,11 @@ import io.leadflux.delivery.DeliveryResult;
  * @param source the element as the caller's stream emitted it
  * @param result what became of its event
  */
-public record CorrelatedResult<T>(T source, DeliveryResult result) {}
+public record CorrelatedResult<T>(T source, DeliveryResult result) {
+
+    /** The result alone: the element may hold what the event must not show. */
+    @Override
+    public String toString() {
+        return "CorrelatedResult{" + result + '}';
+    }
+}

@@ -1,12 +1,15 @@
 package io.leadflux.reactor;
 
 import io.leadflux.delivery.DeliveryResult;
+import io.leadflux.event.EventData;
 import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
 import io.leadflux.reactor.delivery.CallbackGuard;
 import io.leadflux.reactor.delivery.Completion;
 import io.leadflux.validation.Violation;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Sinks;
 import reactor.util.Logger;
 import reactor.util.Loggers;
@@ -19,8 +22,11 @@ sealed class SinkEntry implements Intake.Arrival {
     /** The source of an event whose result is not awaited. */
     static final Object NOT_AWAITED = new Object();
 
-    /** Beside a byte for each character of its texts: about what every event takes in memory and on the wire. */
+    /** What every event takes in memory beside the characters of its texts, about. */
     private static final int FIXED_BYTES = 300;
+
+    /** The last character that the JVM keeps in one byte; a text with any beyond takes two bytes for each. */
+    private static final char LAST_OF_ONE_BYTE = 0xff;
 
     private final ServerEvent event;
     private final long arrivedAt;
@@ -57,7 +63,31 @@ sealed class SinkEntry implements Intake.Arrival {
 
     /** The room that it takes. */
     int bytes() {
-        return FIXED_BYTES + event.textLength();
+        return FIXED_BYTES + event.textLength() + (event.isPlain() ? 0 : secondBytes(event));
+    }
+
+    private static int secondBytes(ServerEvent event) {
+        UserData user = event.userData();
+        EventData data = event.data();
+        int bytes = secondBytes(event.eventSourceUrl()) + secondBytes(event.dedupeId());
+        if (user != null) {
+            bytes += secondBytes(user.clientIpAddress())
+                    + secondBytes(user.clientUserAgent())
+                    + secondBytes(user.aleid())
+                    + secondBytes(user.clientId())
+                    + secondBytes(user.alart())
+                    + secondBytes(user.userId());
+        }
+        return bytes + (data == null ? 0 : secondBytes(data.currency()));
+    }
+
+    private static int secondBytes(@Nullable String text) {
+        for (int i = 0; text != null && i < text.length(); i++) {
+            if (text.charAt(i) > LAST_OF_ONE_BYTE) {
+                return text.length();
+            }
+        }
+        return 0;
     }
 
     /** What awaits the result, so that nothing else of the entry is kept once its event is in a batch. */

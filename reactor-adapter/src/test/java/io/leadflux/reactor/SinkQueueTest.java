@@ -2,10 +2,14 @@ package io.leadflux.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadflux.event.ServerEvent;
+import io.leadflux.event.UserData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +45,71 @@ class SinkQueueTest {
         }
         queue.release();
         return entries;
+    }
+
+    // Bytes
+
+    private static int bytesOf(UnaryOperator<UserData.Builder> change) {
+        UserData user = Objects.requireNonNull(Events.valid(1).userData());
+        ServerEvent event = Events.valid(1).toBuilder()
+                .userData(change.apply(user.toBuilder()).build())
+                .build();
+        return SinkEntry.of(event, 0, SinkEntry.NOT_AWAITED).bytes();
+    }
+
+    @Test
+    void bytes_textBeyondLatin1_takesTwoForEachOfItsCharacters() {
+        int empty = bytesOf(user -> user.clientUserAgent(""));
+
+        assertThat(bytesOf(user -> user.clientUserAgent("x".repeat(500)))).isEqualTo(empty + 500);
+        assertThat(bytesOf(user -> user.clientUserAgent("\u00ff".repeat(500)))).isEqualTo(empty + 500);
+        assertThat(bytesOf(user -> user.clientUserAgent("x".repeat(499) + '\u0100')))
+                .isEqualTo(empty + 1_000);
+        assertThat(bytesOf(user -> user.clientUserAgent("\u041c".repeat(500)))).isEqualTo(empty + 1_000);
+    }
+
+    @Test
+    void bytes_everyTextBeyondLatin1_countsTwice() {
+        ServerEvent event = ServerEvent.generateLead("\u0100", 1)
+                .eventSourceUrl("\u0100")
+                .dedupeId("\u0100")
+                .userData(UserData.builder()
+                        .clientIpAddress("\u0100")
+                        .clientUserAgent("\u0100")
+                        .aleid("\u0100")
+                        .clientId("\u0100")
+                        .alart("\u0100")
+                        .userId("\u0100")
+                        .build())
+                .build();
+        ServerEvent empty = ServerEvent.builder().build();
+
+        assertThat(SinkEntry.of(event, 0, SinkEntry.NOT_AWAITED).bytes())
+                .isEqualTo(SinkEntry.of(empty, 0, SinkEntry.NOT_AWAITED).bytes() + 2 * 9);
+    }
+
+    @Test
+    void offer_textsBeyondLatin1_fillTheBytesTwiceAsSoon() {
+        UserData user = Objects.requireNonNull(Events.valid(1).userData());
+        SinkEntry latin = agent(user, "x");
+        SinkEntry cyrillic = agent(user, "\u041c");
+
+        assertThat(filled(latin)).isGreaterThan(3 * filled(cyrillic) / 2);
+    }
+
+    private static SinkEntry agent(UserData user, String letter) {
+        UserData visitor =
+                user.toBuilder().clientUserAgent(letter.repeat(2_000)).build();
+        return SinkEntry.of(Events.valid(1).toBuilder().userData(visitor).build(), 0, SinkEntry.NOT_AWAITED);
+    }
+
+    private int filled(SinkEntry entry) {
+        SinkQueue queue = new SinkQueue(new SinkOptions(10_000, 1 << 20, OverflowPolicy.REJECT_NEWEST));
+        int taken = 0;
+        while (offer(queue, entry) == EmitResult.OK) {
+            taken++;
+        }
+        return taken;
     }
 
     // Full

@@ -199,7 +199,7 @@ class SecrecyTest {
                 ApiKeySupplier.of(KEY),
                 ConversionClient.builder(sender, ApiKeySupplier.of(KEY)),
                 new CloseReport(report.took(), report.stats(), List.of(result), 0),
-                new CorrelatedResult<>("source", result),
+                new CorrelatedResult<>(PERSON.clientId() + KEY, result),
                 SendResult.noResponse(new IllegalStateException(KEY)),
                 SendResult.ofStatus(400).withErrorCode("100")));
         return samples;
