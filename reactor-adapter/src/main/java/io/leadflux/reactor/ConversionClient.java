@@ -73,15 +73,22 @@ public final class ConversionClient implements Disposable {
         DedupeIdGenerator dedupeIds = new DedupeIdGenerator(builder.idRandom.get());
         Screening screening =
                 new Screening(builder.consent, builder.transformer, dedupeIds, builder.validator, engine.callbacks());
-        pipelines = new Pipelines(engine, screening, builder.sink);
-        closing = new GracefulClose(engine, pipelines);
+        pipelines = new Pipelines(engine, screening, builder.sink, builder.shutdownTimeout);
+        closing = pipelines.end();
         AtomicBoolean closed = pipelines.closing();
-        CLEANER.register(this, () -> warnIfUnclosed(closed));
+        Supplier<ClientStats> figures = engine.figures();
+        CLEANER.register(this, () -> warnIfUnclosed(closed, figures));
     }
 
-    private static void warnIfUnclosed(AtomicBoolean closed) {
+    /** Neither argument may lead to the client, or it is never collected. */
+    private static void warnIfUnclosed(AtomicBoolean closed, Supplier<ClientStats> figures) {
         if (!closed.get()) {
-            LOG.warn("A ConversionClient was garbage-collected without close(); events may have been lost");
+            ClientStats stats = figures.get();
+            LOG.warn(
+                    "A ConversionClient was garbage-collected without close(): {} of its {} events have no result yet"
+                            + " and may be lost",
+                    stats.queued() + stats.inFlight(),
+                    stats.submitted());
         }
     }
 
@@ -212,10 +219,23 @@ public final class ConversionClient implements Disposable {
         return close(DEFAULT_PATIENCE).then();
     }
 
+    /**
+     * Takes this client out of the {@linkplain Builder#shutdownTimeout(Duration) shutdown hook}, for a container that closes
+     * it in an order of its own. Idempotent; any thread. From then on, its owner must {@link #close} it.
+     */
+    public void removeShutdownHook() {
+        pipelines.leaveShutdownHook();
+    }
+
     /** Whether the client is closed or closing: it takes no more events. */
     @Override
     public boolean isDisposed() {
         return pipelines.isClosing();
+    }
+
+    /** For tests of the same package. */
+    GracefulClose end() {
+        return closing;
     }
 
     /** For tests of the same package. */
@@ -231,6 +251,7 @@ public final class ConversionClient implements Disposable {
         private EventValidator validator = EventValidator.create();
         private @Nullable Predicate<? super ServerEvent> consent;
         private @Nullable UnaryOperator<ServerEvent> transformer;
+        private Duration shutdownTimeout = Duration.ofSeconds(5);
         private Supplier<? extends RandomGenerator> idRandom = SecureRandom::new;
         private Timing timing = Timing.monotonic();
 
@@ -371,6 +392,19 @@ public final class ConversionClient implements Disposable {
         /** None. Takes every event that ended other than accepted. */
         public Builder deadLetters(DeadLetterHandler handler) {
             options = options.deadLetters(handler);
+            return this;
+        }
+
+        /**
+         * 5 seconds. How long the end of the JVM waits for the events at hand when the client was not closed, from 0 to 5
+         * minutes; 0 is for not at all. A shutdown hook then closes the client with this patience. So the events of a program
+         * whose {@code main} returns are sent, or are in the dead letters. One hook serves all clients; it is there from a
+         * client's first use to its close. The JVM runs all hooks at once: a program that closes the client in a hook of its
+         * own, or in an order of its own, sets 0. Spring Boot's auto-configuration does so. In virtual time there is no hook.
+         */
+        public Builder shutdownTimeout(Duration shutdownTimeout) {
+            this.shutdownTimeout =
+                    Range.require("shutdownTimeout", shutdownTimeout, Duration.ZERO, Duration.ofMinutes(5));
             return this;
         }
 

@@ -53,7 +53,9 @@ final class GracefulClose {
     private void report(long since, boolean settled) {
         Duration took = Duration.ofNanos(engine.timing().nanos() - since);
         ClientStats stats = engine.stats();
+        engine.closeLossLog();
         long unlisted = settled ? 0 : Math.max(stats.queued() + stats.inFlight(), 0);
+        pipelines.leaveShutdownHook();
         report.tryEmitValue(new CloseReport(took, stats, engine.takeLeft(), unlisted));
     }
 }

@@ -55,6 +55,16 @@ public final class CallbackGuard {
         });
     }
 
+    /** What {@code handler} says of itself, or its class when it fails. */
+    String description(DeadLetterHandler handler) {
+        try {
+            return handler.description();
+        } catch (Throwable broken) {
+            failed(broken);
+            return handler.getClass().getName();
+        }
+    }
+
     /** A listener that hands on to {@code listener} and never throws. */
     DeliveryListener guard(DeliveryListener listener) {
         return new DeliveryListener() {

@@ -10,7 +10,8 @@ import reactor.core.publisher.Mono;
  * <p>The client hands over one result at a time. The others wait in a queue, since an outage ends what all streams hold
  * at once. It holds 131,072 results, a full sink and eight full streams with the default options. They take about 130
  * MB, should the handler stop working. A result that finds the queue full is lost. So is one whose call fails or takes
- * longer than 10 seconds. Lost results are counted in {@link ClientStats#deadLettersLost()}; delivery goes on.
+ * longer than 10 seconds. Lost results are counted in {@link ClientStats#deadLettersLost()} and logged; delivery goes
+ * on.
  */
 @FunctionalInterface
 public interface DeadLetterHandler {
@@ -20,4 +21,12 @@ public interface DeadLetterHandler {
      * for the next.
      */
     Mono<Void> handle(DeliveryResult result);
+
+    /**
+     * Where results are kept, such as {@code the file /var/lib/shop/dead-letters.ndjson}, for the line that a client
+     * logs when it is first used. By default the name of the class. Must hold no secret.
+     */
+    default String description() {
+        return getClass().getName();
+    }
 }

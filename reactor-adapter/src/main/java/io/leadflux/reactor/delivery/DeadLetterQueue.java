@@ -1,7 +1,6 @@
 package io.leadflux.reactor.delivery;
 
 import io.leadflux.delivery.DeliveryResult;
-import io.leadflux.validation.Rule;
 import java.time.Duration;
 import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import reactor.core.publisher.Mono;
@@ -24,17 +23,18 @@ final class DeadLetterQueue {
 
     private static final int STEP = 64;
 
-    private final Counters counters;
+    private final Runnable lost;
     private final Sinks.Many<DeliveryResult> letters;
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean logged;
 
-    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters) {
-        this(handler, timing, counters, CAPACITY);
+    /** @param lost is told of each result that was not kept */
+    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Runnable lost) {
+        this(handler, timing, lost, CAPACITY);
     }
 
-    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Counters counters, int capacity) {
-        this.counters = counters;
+    DeadLetterQueue(DeadLetterHandler handler, Timing timing, Runnable lost, int capacity) {
+        this.lost = lost;
         this.letters =
                 Sinks.unsafe().many().unicast().onBackpressureBuffer(new MpscChunkedAtomicArrayQueue<>(STEP, capacity));
         letters.asFlux()
@@ -48,10 +48,9 @@ final class DeadLetterQueue {
 
     /** Queues a result, unless consent was withheld: what must not be sent must not be kept to be sent later. */
     void add(DeliveryResult result) {
-        boolean consent =
-                result.violations().stream().noneMatch(violation -> violation.rule() == Rule.CONSENT_WITHHELD);
+        boolean consent = !LossLog.isConsentWithheld(result.violations());
         if (consent && letters.tryEmitNext(result).isFailure()) {
-            counters.deadLetterLost();
+            lost.run();
         }
     }
 
@@ -64,7 +63,7 @@ final class DeadLetterQueue {
     }
 
     private Mono<Void> failed(Throwable failure) {
-        counters.deadLetterLost();
+        lost.run();
         if (!logged) {
             logged = true;
             LOG.warn(

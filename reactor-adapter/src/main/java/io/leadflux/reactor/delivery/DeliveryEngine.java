@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +24,7 @@ public final class DeliveryEngine {
     private final Timing timing;
     private final Counters counters = new Counters();
     private final CallbackGuard callbacks = new CallbackGuard(counters);
+    private final LossLog losses;
     private final Dispatcher dispatcher;
     private final @Nullable DeliveryListener listener;
     private final @Nullable DeadLetterQueue deadLetters;
@@ -32,10 +34,13 @@ public final class DeliveryEngine {
     public DeliveryEngine(DeliveryOptions options, Timing timing) {
         this.options = options;
         this.timing = timing;
+        losses = new LossLog(timing);
         limit = options.concurrency.get();
         listener = options.listener == null ? null : callbacks.guard(options.listener);
         dispatcher = new Dispatcher(options, limit, timing, counters, listener);
-        deadLetters = options.deadLetters == null ? null : new DeadLetterQueue(options.deadLetters, timing, counters);
+        deadLetters = options.deadLetters == null
+                ? null
+                : new DeadLetterQueue(options.deadLetters, timing, this::deadLetterLost);
     }
 
     // ---- what is set
@@ -56,6 +61,12 @@ public final class DeliveryEngine {
     /** The most elements that any stream may have between its source and its subscriber. */
     public int widestWindow() {
         return Math.max(2 * limit.ceiling(), 3) * options.limits().maxEvents();
+    }
+
+    /** Where dead letters go, for a log; null when none are kept. */
+    public @Nullable String deadLetterDestination() {
+        DeadLetterHandler handler = options.deadLetters;
+        return handler == null ? null : callbacks.description(handler);
     }
 
     // ---- batches
@@ -109,6 +120,7 @@ public final class DeliveryEngine {
 
     /** Tells of events that have ended; called once for each, when the counters know of it. */
     public void report(Completion completion) {
+        losses.ended(completion);
         Outcome outcome = completion.outcome();
         boolean kept = outcome != Outcome.ACCEPTED && (deadLetters != null || isClosed());
         if (!kept && listener == null) {
@@ -131,7 +143,13 @@ public final class DeliveryEngine {
      */
     public void turnedAway(DeliveryResult result, long tookNanos) {
         counters.ended(result.outcome(), 1);
+        losses.ended(result);
         tell(result, tookNanos);
+    }
+
+    private void deadLetterLost() {
+        counters.deadLetterLost();
+        losses.deadLetterLost();
     }
 
     private void tell(DeliveryResult result, long tookNanos) {
@@ -146,6 +164,11 @@ public final class DeliveryEngine {
     /** What the engine has done so far. */
     public ClientStats stats() {
         return counters.snapshot();
+    }
+
+    /** What makes {@link #stats()}. It refers to the counters alone, so that it may outlive the client. */
+    public Supplier<ClientStats> figures() {
+        return counters::snapshot;
     }
 
     /** Whether batches are being sent, and if not, why. */
@@ -186,6 +209,11 @@ public final class DeliveryEngine {
     /** Takes no more dead letters; completes when those at hand have been handed on. */
     public Mono<Void> deadLettersDrained() {
         return deadLetters == null ? Mono.empty() : deadLetters.drained();
+    }
+
+    /** Logs the losses that no line has told of yet; starts no more timers. */
+    public void closeLossLog() {
+        losses.close();
     }
 
     /** The results of what ended because the engine was closed, up to now; later ones are not kept. */

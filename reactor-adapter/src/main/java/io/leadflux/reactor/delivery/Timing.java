@@ -25,16 +25,18 @@ public final class Timing {
 
     private final Supplier<Scheduler> schedulers;
     private final LongSupplier clock;
+    private final boolean virtual;
     private final AtomicBoolean replaced = new AtomicBoolean();
 
-    private Timing(Supplier<Scheduler> schedulers, LongSupplier clock) {
+    private Timing(Supplier<Scheduler> schedulers, LongSupplier clock, boolean virtual) {
         this.schedulers = schedulers;
         this.clock = clock;
+        this.virtual = virtual;
     }
 
     /** Timers of {@link Schedulers#parallel()} and the machine's monotonic clock. */
     public static Timing monotonic() {
-        return new Timing(Schedulers::parallel, System::nanoTime);
+        return new Timing(Schedulers::parallel, System::nanoTime, false);
     }
 
     /**
@@ -45,12 +47,12 @@ public final class Timing {
         requireNonNull(scheduler, "scheduler");
         return scheduler.getClass().getName().equals(VIRTUAL)
                 ? virtual(scheduler)
-                : new Timing(() -> scheduler, System::nanoTime);
+                : new Timing(() -> scheduler, System::nanoTime, false);
     }
 
     /** Timers and clock both of {@code scheduler}. */
     public static Timing virtual(Scheduler scheduler) {
-        return of(scheduler, () -> scheduler.now(TimeUnit.NANOSECONDS));
+        return new Timing(() -> scheduler, () -> scheduler.now(TimeUnit.NANOSECONDS), true);
     }
 
     /**
@@ -59,7 +61,12 @@ public final class Timing {
      * @param clock monotonic, in nanoseconds; where it begins does not matter
      */
     public static Timing of(Scheduler scheduler, LongSupplier clock) {
-        return new Timing(() -> scheduler, clock);
+        return new Timing(() -> scheduler, clock, true);
+    }
+
+    /** Whether the clock is the scheduler's, as in a test, and not the machine's. */
+    public boolean isVirtual() {
+        return virtual;
     }
 
     public long nanos() {

@@ -43,13 +43,17 @@ final class ClientLifecycle implements SmartLifecycle {
         this.processor = processor;
     }
 
-    /** Lets this phase, and no other, take the client's patience and a second. */
+    /**
+     * Lets this phase, and no other, take the client's patience and a second. Only this closes the client: a shutdown hook
+     * would not wait for the web server.
+     */
     @Override
     public void start() {
         if (client.isDisposed()) {
             throw new IllegalStateException(
                     "The ConversionClient is closed for good; a context that was stopped cannot be started again");
         }
+        client.removeShutdownHook();
         long timeout = patience.plus(MARGIN).toMillis();
         processor.ifAvailable(found -> found.setTimeoutForShutdownPhase(PHASE, timeout));
         running = true;

@@ -29,7 +29,8 @@ class DeadLetterQueueTest {
 
     @Test
     void add_handlerHangs_losesWhatIsBeyondItsCapacityAndCountsIt() {
-        DeadLetterQueue queue = new DeadLetterQueue(result -> Mono.never(), Timing.of(time), counters, 128);
+        DeadLetterQueue queue =
+                new DeadLetterQueue(result -> Mono.never(), Timing.of(time), counters::deadLetterLost, 128);
         for (int i = 0; i < 1000; i++) {
             queue.add(expired(i));
         }
@@ -40,7 +41,8 @@ class DeadLetterQueueTest {
 
     @Test
     void drained_handlerHangs_completesWhenEachHasTimedOut() {
-        DeadLetterQueue queue = new DeadLetterQueue(result -> Mono.never(), Timing.of(time), counters, 128);
+        DeadLetterQueue queue =
+                new DeadLetterQueue(result -> Mono.never(), Timing.of(time), counters::deadLetterLost, 128);
         boolean[] drained = {false};
         queue.add(expired(1));
         queue.add(expired(2));

@@ -25,7 +25,7 @@ final class RawVisitor implements Closeable {
     }
 
     static RawVisitor connect(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(Math.toIntExact(Watchdog.LIMIT.toMillis()));
         return new RawVisitor(socket);
@@ -48,7 +48,7 @@ final class RawVisitor implements Closeable {
     private int send(String head) throws IOException {
         String request = head + "Host: shop.example\r\nUser-Agent: Mozilla/5.0\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-        int status = Integer.parseInt(line().split(" ")[1]);
+        int status = Integer.parseInt(line().substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
         int length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
             String header = line.toLowerCase(Locale.ROOT);
