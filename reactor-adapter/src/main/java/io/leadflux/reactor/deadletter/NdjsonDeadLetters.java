@@ -35,12 +35,13 @@ import reactor.util.Loggers;
  *
  * <p><b>Personal data:</b> the lines hold addresses, user agents and identifiers. Those of invalid events may hold what
  * the provider forbids. Events whose consent was withheld never reach this file, so a replay cannot send them. On a
- * file system with POSIX permissions, a new file is readable and writable for its owner alone. A file that exists keeps
- * its permissions. Guard the folder yourself, and delete the file when you no longer need it.
+ * file system with POSIX permissions, the file is readable and writable for its owner alone, and one that exists is made
+ * so. A symbolic link is not followed. Guard the folder yourself, and delete files when you no longer need them.
  *
- * <p><b>Growth:</b> lines are appended and never removed. A letter that does not fit within the size limit is refused,
- * and the client counts it as lost. To begin a new file, dispose of this handler first and create another for the new
- * file.
+ * <p><b>Growth:</b> lines are appended. A file that is full, at 128 MiB by default, is renamed: {@code
+ * dead-letters.ndjson} to {@code dead-letters.ndjson.1}, that to {@code .2}, and so on. There are up to 8 files, 1 GiB
+ * together. Then the oldest is deleted, and a warning tells of it. You may move or delete any of the files at any time:
+ * the next letter notices it and begins a new file.
  *
  * <p><b>Failures:</b> a letter that cannot be written is refused with an error, which the client isolates. The next
  * letter opens the file again. A line that a crash has cut off stays a separate line.
@@ -67,7 +68,7 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     private NdjsonDeadLetters(Builder builder) {
         this.path = builder.path;
         this.scheduler = builder.scheduler;
-        this.file = new LetterFile(builder.path, builder.maxBytes);
+        this.file = new LetterFile(builder.path, builder.maxBytes, builder.maxFiles);
     }
 
     /** All defaults. Touches no disk yet. */
@@ -98,8 +99,8 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
      * Writes one letter.
      *
      * <p>Cold: each subscription writes it once more. Completes on the scheduler when the operating system has the
-     * line. Errs with an {@link IOException} when the file is full or cannot be written, and with a {@link
-     * RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
+     * line. Errs with an {@link IOException} when the file cannot be written, or is full and may not be rotated, and with a
+     * {@link RejectedExecutionException} when 4,096 letters wait, the scheduler takes no work, or this handler is disposed of.
      * A letter that is cancelled before its turn is not written.
      */
     @Override
@@ -266,6 +267,12 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
         return disposed;
     }
 
+    /** The absolute path of the file. */
+    @Override
+    public String description() {
+        return "the file " + path.toAbsolutePath();
+    }
+
     /** Where it writes, and how much it has written. */
     @Override
     public String toString() {
@@ -276,16 +283,26 @@ public final class NdjsonDeadLetters implements DeadLetterHandler, Disposable {
     public static final class Builder {
 
         private final Path path;
-        private long maxBytes = 1L << 30;
+        private long maxBytes = 128L << 20;
+        private int maxFiles = 8;
         private Scheduler scheduler = Schedulers.boundedElastic();
 
         private Builder(Path path) {
             this.path = path;
         }
 
-        /** 1 GiB. How large the file may become, from 1 KiB to 1 TiB; what it held before counts. */
+        /** 128 MiB. How large each file may become, from 1 KiB to 1 TiB; what it held before counts. */
         public Builder maxBytes(long maxBytes) {
             this.maxBytes = Range.require("maxBytes", maxBytes, 1024, 1L << 40);
+            return this;
+        }
+
+        /**
+         * 8. How many files there may be, the one that is written included, from 1 to 1,000. With 1 there is no rotation: a
+         * letter that does not fit is refused, and the client counts it as lost.
+         */
+        public Builder maxFiles(int maxFiles) {
+            this.maxFiles = Range.require("maxFiles", maxFiles, 1, 1_000);
             return this;
         }
 

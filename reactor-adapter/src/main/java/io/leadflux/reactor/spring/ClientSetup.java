@@ -7,12 +7,16 @@ import static io.leadflux.reactor.spring.InvalidPropertyException.setGroup;
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.event.EventName;
 import io.leadflux.reactor.ConversionClient;
+import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.http.HttpEventSender;
 import io.leadflux.validation.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.util.unit.DataSize;
 
 /** Passes the properties to the builders, and names the property that a builder refuses. */
@@ -22,6 +26,7 @@ record ClientSetup(LeadfluxProperties properties) {
     static final String API_KEY = "leadflux.api-key";
     private static final int MOST_REQUESTS = 1024;
     private static final String API_KEY_FILE = "leadflux.api-key-file";
+    private static final String PATH_OF_DEAD_LETTERS = "leadflux.dead-letters.path";
 
     ApiKeySupplier keys() {
         String key = properties.apiKey();
@@ -107,6 +112,33 @@ record ClientSetup(LeadfluxProperties properties) {
         set("leadflux.refusal-budget", properties.refusalBudget(), builder::refusalBudget);
         requireLingerWithin("leadflux.delivery-timeout.page-view", timeout.pageView());
         requireLingerWithin("leadflux.delivery-timeout.generate-lead", timeout.generateLead());
+    }
+
+    /** The handler of dead letters, whose file is open, so that a wrong path shows when the application starts. */
+    NdjsonDeadLetters deadLetters() {
+        LeadfluxProperties.DeadLetters options = properties.deadLetters();
+        Path path = options.path();
+        if (path == null) {
+            throw new InvalidPropertyException(PATH_OF_DEAD_LETTERS, "must not be empty; leave it out to keep none");
+        }
+        NdjsonDeadLetters.Builder builder = NdjsonDeadLetters.builder(path);
+        set("leadflux.dead-letters.max-file-size", options.maxFileSize().toBytes(), builder::maxBytes);
+        set("leadflux.dead-letters.max-files", options.maxFiles(), builder::maxFiles);
+        NdjsonDeadLetters letters = builder.build();
+        try {
+            letters.open().toFuture().get(10, TimeUnit.SECONDS);
+            return letters;
+        } catch (ExecutionException | TimeoutException failure) {
+            letters.dispose();
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            throw new InvalidPropertyException(
+                    PATH_OF_DEAD_LETTERS,
+                    "the file cannot be opened (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ')');
+        } catch (InterruptedException interrupted) {
+            letters.dispose();
+            Thread.currentThread().interrupt();
+            throw new InvalidPropertyException(PATH_OF_DEAD_LETTERS, "the file was not opened: interrupted");
+        }
     }
 
     private void requireLingerWithin(String property, Duration timeout) {

@@ -2,6 +2,7 @@ package io.leadflux.reactor.spring;
 
 import io.leadflux.reactor.ConversionClient;
 import io.leadflux.reactor.EventSink;
+import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
 import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.DeadLetterHandler;
 import io.leadflux.reactor.delivery.DeliveryListener;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +29,8 @@ import reactor.util.Loggers;
  * stops.
  *
  * <p>The client takes over beans of the types {@link EventValidator}, {@link DeadLetterHandler}, {@link
- * DeliveryListener} (any number) and {@link ConversionClientCustomizer} (any number). The application's own {@link
+ * DeliveryListener} (any number) and {@link ConversionClientCustomizer} (any number). With {@code
+ * leadflux.dead-letters.path} and without a {@link DeadLetterHandler}, there is one that keeps a file. The application's own {@link
  * ConversionClient} makes all but the sink and the draining back off; no property is required then.
  *
  * <p>In the modes {@code dry-run} and {@code off} the client neither asks a key supplier nor calls a sender of the
@@ -68,6 +71,13 @@ public final class LeadfluxAutoConfiguration {
         return InvalidPropertyException.made("leadflux.endpoint", builder, HttpEventSender.Builder::build);
     }
 
+    @Bean(destroyMethod = "disposeLater")
+    @ConditionalOnMissingBean({DeadLetterHandler.class, ConversionClient.class})
+    @ConditionalOnProperty("leadflux.dead-letters.path")
+    NdjsonDeadLetters leadfluxDeadLetters(LeadfluxProperties properties) {
+        return new ClientSetup(properties).deadLetters();
+    }
+
     @Bean(destroyMethod = "dispose")
     @ConditionalOnMissingBean
     ConversionClient conversionClient(
@@ -79,7 +89,8 @@ public final class LeadfluxAutoConfiguration {
             decorated = decorator.decorate(decorated);
         }
         ConversionClient.Builder builder =
-                ConversionClient.builder(decorated, mode.isSending() ? keys : ApiKeySupplier.of(IdleSender.KEY));
+                ConversionClient.builder(decorated, mode.isSending() ? keys : ApiKeySupplier.of(IdleSender.KEY))
+                        .shutdownTimeout(Duration.ZERO); // the lifecycle drains it
         new ClientSetup(properties).apply(builder);
         beans.getBeanProvider(EventValidator.class).ifAvailable(builder::validator);
         if (mode != Mode.OFF) {

@@ -42,7 +42,8 @@ record LeadfluxProperties(
         @DefaultValue Concurrency concurrency,
         @DefaultValue Retry retry,
         @DefaultValue("95") int refusalBudget,
-        @DefaultValue Filter filter) {
+        @DefaultValue Filter filter,
+        @DefaultValue DeadLetters deadLetters) {
 
     /**
      * How long an event may take from its arrival to its acceptance.
@@ -157,6 +158,19 @@ record LeadfluxProperties(
             @DefaultValue List<String> hosts,
             @DefaultValue("true") boolean cookiesOnCacheable,
             @DefaultValue("-200") int order) {}
+
+    /**
+     * The file of events that were not accepted.
+     *
+     * @param path Where events that were not accepted are kept for replay; nowhere by default. They hold personal data
+     * @param maxFileSize How large each file may become before it is rotated, from 1 KB to 1 TB
+     * @param maxFiles How many files there may be before the oldest is deleted, from 1 to 1000; with 1 a full file takes no
+     *     more
+     */
+    record DeadLetters(
+            @Nullable Path path,
+            @DefaultValue("128MB") DataSize maxFileSize,
+            @DefaultValue("8") int maxFiles) {}
 
     /** The type's name only, for two of the values are secrets. */
     @Override

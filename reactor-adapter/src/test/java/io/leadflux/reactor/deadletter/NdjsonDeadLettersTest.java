@@ -123,9 +123,9 @@ class NdjsonDeadLettersTest {
     }
 
     @Test
-    void handle_fullFile_refusesTheLetterAndKeepsTheFile() throws IOException {
+    void handle_fullFileWithoutRotation_refusesTheLetterAndKeepsTheFile() throws IOException {
         NdjsonDeadLetters letters =
-                NdjsonDeadLetters.builder(file()).maxBytes(1024).build();
+                NdjsonDeadLetters.builder(file()).maxBytes(1024).maxFiles(1).build();
         int fitting = 0;
         while (letters.handle(letter(fitting))
                 .thenReturn(true)
@@ -279,6 +279,11 @@ class NdjsonDeadLettersTest {
                 .withMessage("maxBytes must be from 1024 to 1099511627776, not 1023");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NdjsonDeadLetters.builder(file()).maxBytes((1L << 40) + 1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdjsonDeadLetters.builder(file()).maxFiles(0))
+                .withMessage("maxFiles must be from 1 to 1000, not 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NdjsonDeadLetters.builder(file()).maxFiles(1_001));
     }
 
     @Test
