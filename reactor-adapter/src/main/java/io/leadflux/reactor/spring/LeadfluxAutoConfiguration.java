@@ -88,9 +88,9 @@ public final class LeadfluxAutoConfiguration {
                 beans.getBeanProvider(SenderDecorator.class).orderedStream().toList()) {
             decorated = decorator.decorate(decorated);
         }
-        ConversionClient.Builder builder =
-                ConversionClient.builder(decorated, mode.isSending() ? keys : ApiKeySupplier.of(IdleSender.KEY))
-                        .shutdownTimeout(Duration.ZERO); // the lifecycle drains it
+        ConversionClient.Builder builder = ConversionClient.builder(
+                        decorated, mode.isSending() ? keys : ApiKeySupplier.of(IdleSender.KEY))
+                .shutdownTimeout(Duration.ZERO); // the lifecycle drains it
         new ClientSetup(properties).apply(builder);
         beans.getBeanProvider(EventValidator.class).ifAvailable(builder::validator);
         if (mode != Mode.OFF) {

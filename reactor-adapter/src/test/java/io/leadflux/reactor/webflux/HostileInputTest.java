@@ -143,7 +143,7 @@ final class HostileInputTest {
 
     @Test
     void address_ofTheSocket_isRfc5952() throws IOException {
-        InetAddress loopback = InetAddress.getByName("::1");
+        InetAddress loopback = Visits.address("::1").getAddress();
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(loopback, 0));
         } catch (IOException e) {

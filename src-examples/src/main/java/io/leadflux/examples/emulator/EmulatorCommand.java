@@ -6,6 +6,7 @@ import io.leadflux.examples.terminal.ApiKeys;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.CommandContext;
 import io.leadflux.examples.terminal.DurationText;
+import io.leadflux.examples.terminal.Ports;
 import io.leadflux.examples.terminal.StopSignal;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.emulator.Response;
@@ -130,6 +131,9 @@ public final class EmulatorCommand implements Callable<Integer> {
                     .apiKey(key == null || key.isBlank() ? EndpointEmulator.DEFAULT_KEY : key.strip())
                     .start();
         } catch (RuntimeException unusable) {
+            if (!(unusable instanceof IllegalArgumentException) && Ports.isTaken(port)) {
+                throw new CannotRunException("The emulator cannot start: " + Ports.taken(port));
+            }
             throw new CannotRunException(
                     "The emulator cannot start on port " + port + ": " + unusable.getMessage() + '.');
         }

@@ -3,6 +3,7 @@ package io.leadflux.examples.quickstart;
 import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.examples.replay.Place;
 import io.leadflux.examples.replay.Rejects;
 import io.leadflux.validation.Violation;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Reasons implements Rejects {
     private final Map<String, Map<String, Integer>> byField = new TreeMap<>();
 
     @Override
-    public synchronized void invalid(long line, List<Violation> violations) {
+    public synchronized void invalid(Place place, List<Violation> violations) {
         for (Violation violation : violations) {
             count(
                     violation.field().isEmpty() ? WHOLE_LINE : violation.field(),
@@ -29,9 +30,9 @@ final class Reasons implements Rejects {
     }
 
     @Override
-    public synchronized void failed(long line, DeliveryResult result) {
+    public synchronized void failed(Place place, DeliveryResult result) {
         if (result.outcome() == Outcome.INVALID) {
-            invalid(line, result.violations());
+            invalid(place, result.violations());
             return;
         }
         DeliveryException cause = result.cause();

@@ -4,6 +4,7 @@ import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.reactor.deadletter.NdjsonDeadLetters;
 import io.leadflux.validation.Violation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -27,17 +28,19 @@ final class DeadLetterFile implements Rejects {
     static DeadLetterFile to(Path file) {
         NdjsonDeadLetters letters = NdjsonDeadLetters.builder(file)
                 .maxBytes(LIMITED_BY_DISK_ONLY)
+                .maxFiles(1)
                 .scheduler(Schedulers.immediate())
                 .build();
-        await(letters.open(), "The dead letter file " + file + " cannot be written.");
+        String why = Files.isSymbolicLink(file) ? "is a symbolic link, which is not followed." : "cannot be written.";
+        await(letters.open(), "The dead letter file " + file + ' ' + why);
         return new DeadLetterFile(letters);
     }
 
     @Override
-    public void invalid(long line, List<Violation> violations) {}
+    public void invalid(Place place, List<Violation> violations) {}
 
     @Override
-    public void failed(long line, DeliveryResult result) {
+    public void failed(Place place, DeliveryResult result) {
         await(letters.handle(result), "The dead letters could not be written completely.");
     }
 

@@ -124,7 +124,8 @@ final class DeliveryArguments {
         ApiKeySupplier key = ApiKeys.find(apiKeyFile, environment);
         ConversionClient.Builder client = ConversionClient.builder(sender, key)
                 .adaptiveConcurrency(bounds().least(), bounds().most())
-                .deliveryTimeout(deliveryTimeout);
+                .deliveryTimeout(deliveryTimeout)
+                .shutdownTimeout(Duration.ZERO); // the command's own hook waits for every result
         if (refusals != null) {
             client.refusalBudget(refusals);
         }

@@ -12,10 +12,10 @@ import java.util.List;
 public interface Rejects extends AutoCloseable {
 
     /** A line that is not an event or, in a dry run, not a valid one. */
-    void invalid(long line, List<Violation> violations);
+    void invalid(Place place, List<Violation> violations);
 
     /** An event that ended with any outcome but accepted. */
-    void failed(long line, DeliveryResult result);
+    void failed(Place place, DeliveryResult result);
 
     @Override
     void close();
@@ -24,10 +24,10 @@ public interface Rejects extends AutoCloseable {
     static Rejects none() {
         return new Rejects() {
             @Override
-            public void invalid(long line, List<Violation> violations) {}
+            public void invalid(Place place, List<Violation> violations) {}
 
             @Override
-            public void failed(long line, DeliveryResult result) {}
+            public void failed(Place place, DeliveryResult result) {}
 
             @Override
             public void close() {}
@@ -38,20 +38,20 @@ public interface Rejects extends AutoCloseable {
     static Rejects both(Rejects first, Rejects second) {
         return new Rejects() {
             @Override
-            public void invalid(long line, List<Violation> violations) {
+            public void invalid(Place place, List<Violation> violations) {
                 try {
-                    first.invalid(line, violations);
+                    first.invalid(place, violations);
                 } finally {
-                    second.invalid(line, violations);
+                    second.invalid(place, violations);
                 }
             }
 
             @Override
-            public void failed(long line, DeliveryResult result) {
+            public void failed(Place place, DeliveryResult result) {
                 try {
-                    first.failed(line, result);
+                    first.failed(place, result);
                 } finally {
-                    second.failed(line, result);
+                    second.failed(place, result);
                 }
             }
 

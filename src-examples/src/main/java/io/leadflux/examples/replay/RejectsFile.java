@@ -4,6 +4,7 @@ import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.examples.terminal.CannotRunException;
+import io.leadflux.examples.terminal.OwnersFile;
 import io.leadflux.validation.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,32 +30,35 @@ final class RejectsFile implements Rejects {
         this.json = json;
     }
 
-    /** Writes to a file and drops its earlier content. */
+    /** Writes to a file and drops its earlier content. The file is its owner's alone; a symbolic link is not followed. */
     static RejectsFile to(Path file) {
+        if (Files.isSymbolicLink(file)) {
+            throw new CannotRunException("The rejects file " + file + " is a symbolic link, which is not followed.");
+        }
         try {
-            return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), Files.newOutputStream(file)));
+            return new RejectsFile(JSON.createGenerator(ObjectWriteContext.empty(), OwnersFile.truncate(file)));
         } catch (IOException unwritable) {
             throw new CannotRunException("The rejects file " + file + " cannot be written.");
         }
     }
 
     @Override
-    public synchronized void invalid(long line, List<Violation> violations) {
+    public synchronized void invalid(Place place, List<Violation> violations) {
         write(() -> {
-            begin(line, Outcome.INVALID);
+            begin(place, Outcome.INVALID);
             writeViolations(violations);
             end();
         });
     }
 
     @Override
-    public synchronized void failed(long line, DeliveryResult result) {
+    public synchronized void failed(Place place, DeliveryResult result) {
         if (result.outcome() == Outcome.INVALID) {
-            invalid(line, result.violations());
+            invalid(place, result.violations());
             return;
         }
         write(() -> {
-            begin(line, result.outcome());
+            begin(place, result.outcome());
             writeFailure(result);
             end();
         });
@@ -68,9 +72,12 @@ final class RejectsFile implements Rejects {
         }
     }
 
-    private void begin(long line, Outcome outcome) {
+    private void begin(Place place, Outcome outcome) {
         json.writeStartObject();
-        json.writeNumberProperty("line", line);
+        if (place.file() != null) {
+            json.writeStringProperty("file", place.file());
+        }
+        json.writeNumberProperty("line", place.line());
         json.writeStringProperty("outcome", outcome.name());
     }
 

@@ -32,7 +32,7 @@ public final class Replay {
 
     private static final int RESULTS_AHEAD = 1024;
 
-    private final LineReader lines;
+    private final Input input;
     private final EventReader reader = EventReader.create();
     private final EventValidator validator = EventValidator.create();
     private final Rejects rejects;
@@ -44,12 +44,12 @@ public final class Replay {
 
     /** A replay that reads as fast as the client requests lines, and shows no progress. */
     public static Replay of(InputStream events, Rejects rejects, ReplayCounts counts) {
-        return new Replay(LineReader.of(events), rejects, null, Progress.none(), counts);
+        return new Replay(Input.of(events), rejects, null, Progress.none(), counts);
     }
 
     /** @param pace slows the reading, or null */
-    Replay(LineReader lines, Rejects rejects, @Nullable Pace pace, Progress progress, ReplayCounts counts) {
-        this.lines = lines;
+    Replay(Input input, Rejects rejects, @Nullable Pace pace, Progress progress, ReplayCounts counts) {
+        this.input = input;
         this.rejects = rejects;
         this.pace = pace;
         this.progress = progress;
@@ -99,9 +99,9 @@ public final class Replay {
     }
 
     private Flux<Numbered> wellFormed() {
-        return Flux.<InputLine>generate(this::readNext)
+        return Flux.<Placed>generate(this::readNext)
                 .onErrorResume(unreadable -> {
-                    failure.compareAndSet(null, "The input could not be read completely.");
+                    failure.compareAndSet(null, sentence(unreadable));
                     return Flux.empty();
                 })
                 .subscribeOn(Schedulers.boundedElastic())
@@ -109,9 +109,15 @@ public final class Replay {
                 .handle(this::parse);
     }
 
-    private void readNext(SynchronousSink<InputLine> sink) {
+    private static @Nullable String sentence(Throwable unreadable) {
+        return unreadable instanceof CannotRunException
+                ? unreadable.getMessage()
+                : "The input could not be read completely.";
+    }
+
+    private void readNext(SynchronousSink<Placed> sink) {
         try {
-            InputLine line = lines.next();
+            InputLine line = input.next();
             if (line == null) {
                 sink.complete();
                 return;
@@ -119,25 +125,26 @@ public final class Replay {
             if (pace != null) {
                 pace.await();
             }
-            sink.next(line);
+            sink.next(new Placed(input.place(line), input.bytesRead(), line));
         } catch (IOException unreadable) {
             sink.error(unreadable);
         }
     }
 
-    private void parse(InputLine line, SynchronousSink<Numbered> sink) {
+    private void parse(Placed placed, SynchronousSink<Numbered> sink) {
         counts.countRead();
-        progress.read(lines.bytesRead());
+        progress.read(placed.bytesRead());
+        InputLine line = placed.line();
         if (line.isTooLong()) {
-            countInvalid(line.number(), List.of(tooLong(line.number())));
+            countInvalid(placed.place(), List.of(tooLong(line.number())));
             return;
         }
         ReadResult result = reader.read(line.bytes(), 0, line.bytes().length, line.number());
         ServerEvent event = result.event();
         if (event != null && result.violations().isEmpty()) {
-            sink.next(new Numbered(line.number(), event));
+            sink.next(new Numbered(placed.place(), event));
         } else {
-            countInvalid(line.number(), result.violations(validator));
+            countInvalid(placed.place(), result.violations(validator));
         }
     }
 
@@ -149,19 +156,19 @@ public final class Replay {
     private void validate(Numbered line) {
         List<Violation> violations = validator.validate(line.event());
         if (!violations.isEmpty()) {
-            countInvalid(line.number(), violations);
+            countInvalid(line.place(), violations);
         }
     }
 
-    private void countInvalid(long line, List<Violation> violations) {
+    private void countInvalid(Place place, List<Violation> violations) {
         counts.count(Outcome.INVALID);
-        writeRejects(file -> file.invalid(line, violations));
+        writeRejects(file -> file.invalid(place, violations));
     }
 
     private void settle(CorrelatedResult<Numbered> correlated) {
         counts.count(correlated.result().outcome());
         if (!correlated.result().isAccepted()) {
-            writeRejects(file -> file.failed(correlated.source().number(), correlated.result()));
+            writeRejects(file -> file.failed(correlated.source().place(), correlated.result()));
         }
     }
 
@@ -175,5 +182,7 @@ public final class Replay {
         }
     }
 
-    private record Numbered(long number, ServerEvent event) {}
+    private record Placed(Place place, long bytesRead, InputLine line) {}
+
+    private record Numbered(Place place, ServerEvent event) {}
 }

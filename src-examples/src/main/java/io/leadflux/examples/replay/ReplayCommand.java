@@ -11,10 +11,8 @@ import io.leadflux.reactor.delivery.ClientStats;
 import io.leadflux.reactor.http.HttpEventSender;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +50,13 @@ public final class ReplayCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Parameters(
-            index = "0",
-            arity = "0..1",
+            index = "0..*",
+            arity = "0..*",
             paramLabel = "FILE",
             defaultValue = "-",
-            description = "The events as NDJSON; - or no file is stdin.")
-    private String file = "-";
+            description = "The events as NDJSON, perhaps compressed by gzip; one file after another. - or no file is "
+                    + "stdin.")
+    private List<String> files = List.of("-");
 
     @Mixin
     private final DeliveryArguments delivery = new DeliveryArguments();
@@ -110,16 +109,16 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private int run(@Nullable Pace pace, @Nullable ConversionClient client) {
         ReplayCounts counts = new ReplayCounts();
-        try (LineReader lines = openInput();
-                Rejects rejects = reports.open(isStdin() ? null : Path.of(file), client != null);
-                Progress progress = progress(counts)) {
-            Replay replay = new Replay(lines, rejects, pace, progress, counts);
+        try (Input input = Input.of(files, context.in());
+                Rejects rejects = reports.open(Input.files(files), client != null);
+                Progress progress = progress(input.size(), counts)) {
+            Replay replay = new Replay(input, rejects, pace, progress, counts);
             try (StopSignal.Handle handle = context.stopSignal().onStop(() -> stop(replay), stopTimeout())) {
                 requireNonNull(handle, "handle");
                 return run(replay, counts, client);
             }
         } catch (IOException failure) {
-            throw new CannotRunException("The input " + file + " cannot be closed.");
+            throw new CannotRunException("The input cannot be closed.");
         }
     }
 
@@ -160,34 +159,11 @@ public final class ReplayCommand implements Callable<Integer> {
         return delivery.deliveryTimeout().plus(STOP_MARGIN);
     }
 
-    private LineReader openInput() {
-        if (isStdin()) {
-            return LineReader.of(context.in());
-        }
-        try {
-            return LineReader.of(Files.newInputStream(Path.of(file)));
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new CannotRunException("The input " + file + " cannot be opened.");
-        }
-    }
-
-    private Progress progress(ReplayCounts counts) {
+    private Progress progress(long inputSize, ReplayCounts counts) {
         if (quiet || !context.terminal().err()) {
             return Progress.none();
         }
-        return Progress.bar(inputSize(), () -> String.format(Locale.ROOT, "%,d done", counts.ended()));
-    }
-
-    private long inputSize() {
-        try {
-            return isStdin() ? -1 : Files.size(Path.of(file));
-        } catch (IOException unknown) {
-            return -1;
-        }
-    }
-
-    private boolean isStdin() {
-        return file.equals("-");
+        return Progress.bar(inputSize, () -> String.format(Locale.ROOT, "%,d done", counts.ended()));
     }
 
     private void say(String format, Object... facts) {

@@ -4,6 +4,7 @@ import io.leadflux.examples.terminal.CannotRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,7 @@ final class ReportOptions {
             order = 5,
             paramLabel = "FILE",
             description = "Write one line of JSON for each line that was not accepted (with --dry-run: is not valid), "
-                    + "in no order.")
+                    + "in no order. FILE becomes its owner's alone.")
     private @Nullable Path rejects;
 
     @Option(
@@ -30,12 +31,12 @@ final class ReportOptions {
     /**
      * Opens the requested files.
      *
-     * @param input the file that is read, or null when it is stdin
+     * @param inputs the files that are read
      * @param sending whether anything is sent; otherwise there are no dead letters
      */
-    Rejects open(@Nullable Path input, boolean sending) {
-        refuseInput("--rejects", rejects, input);
-        refuseInput("--dead-letters", deadLetters, input);
+    Rejects open(List<Path> inputs, boolean sending) {
+        refuseInputs("--rejects", rejects, inputs);
+        refuseInputs("--dead-letters", deadLetters, inputs);
         if (rejects != null && deadLetters != null && isSame(rejects, deadLetters)) {
             throw new CannotRunException("--rejects and --dead-letters name the same file.");
         }
@@ -43,8 +44,8 @@ final class ReportOptions {
         return rejects == null ? letters : Rejects.both(RejectsFile.to(rejects), letters);
     }
 
-    private static void refuseInput(String option, @Nullable Path file, @Nullable Path input) {
-        if (file != null && input != null && isSame(file, input)) {
+    private static void refuseInputs(String option, @Nullable Path file, List<Path> inputs) {
+        if (file != null && inputs.stream().anyMatch(input -> isSame(file, input))) {
             throw new CannotRunException(option + " names the input itself.");
         }
     }

@@ -12,6 +12,7 @@ public final class QuietLogging {
     // Strong references: the JDK holds loggers weakly, and a collected logger loses its level.
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger CONNECTIONS = Logger.getLogger("reactor.netty");
+    private static final Logger LOSSES = Logger.getLogger("io.leadflux.reactor.delivery.LossLog");
 
     private QuietLogging() {}
 
@@ -27,6 +28,8 @@ public final class QuietLogging {
         ROOT.setLevel(Level.WARNING);
         // A lost connection becomes a result or a retry, so it needs no stack trace.
         CONNECTIONS.setLevel(Level.SEVERE);
+        // Every command reports by itself what was not accepted.
+        LOSSES.setLevel(Level.OFF);
         Loggers.useJdkLoggers();
     }
 }

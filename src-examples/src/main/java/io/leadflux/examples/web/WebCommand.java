@@ -4,15 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.leadflux.examples.terminal.CannotRunException;
 import io.leadflux.examples.terminal.CommandContext;
+import io.leadflux.examples.terminal.Ports;
 import io.leadflux.examples.terminal.StopSignal;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,6 +106,9 @@ public final class WebCommand implements Callable<Integer> {
         try {
             return Site.start(options());
         } catch (RuntimeException unusable) {
+            if (isPortInUse(unusable)) {
+                throw new CannotRunException("The site cannot start: " + Ports.taken(port));
+            }
             throw new CannotRunException("The site cannot start: " + root(unusable) + '.');
         }
     }
@@ -116,6 +123,11 @@ public final class WebCommand implements Callable<Integer> {
             options.put("site.visitors", Integer.toString(visitors));
         }
         return options;
+    }
+
+    private static boolean isPortInUse(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(PortInUseException.class::isInstance);
     }
 
     private static String root(Throwable failure) {

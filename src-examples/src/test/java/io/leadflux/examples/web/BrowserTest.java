@@ -149,8 +149,20 @@ final class BrowserTest {
         browser.until(textToBePresentInElementLocated(By.id("failures"), "USER_AGENT_REQUIRED"));
         mend();
         keepOperations("recovered");
+        assertFailuresCanBeReadOnAPhone();
         browser.click(By.cssSelector("[data-visitors='0']"));
         browser.until(driver -> browser.see(By.id("waiting")).getText().equals("0"));
+    }
+
+    /** Nothing of the table is beyond its edge, where a visitor would have to scroll sideways for each row. */
+    private static void assertFailuresCanBeReadOnAPhone() {
+        browser.show(false, 390, 844, true);
+        assertThat(number("const box = document.querySelector('.scroll'); return box.scrollWidth - box.clientWidth"))
+                .isZero();
+        assertThat(number("return Math.max(...[...document.querySelectorAll('.failures td')]"
+                        + ".map(cell => cell.getBoundingClientRect().right))"))
+                .isLessThanOrEqualTo(390);
+        browser.show(false, 1280, 860, false);
     }
 
     private static void breakEndpoint(String fault, String health) {
@@ -202,9 +214,34 @@ final class BrowserTest {
         assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 404"));
     }
 
-    private static long overflow() {
+    @Test
+    void footerAndConsentBar_beginAndEndWithTheContent() {
+        for (int width : new int[] {2560, 1280, 800, 390}) {
+            browser.show(false, width, 844, width == 390);
+            browser.open(site.uri("/").toString());
+
+            assertThat(left(".hero")).isEqualTo(left(".bar .brand")).isEqualTo(left(".foot p"));
+            assertThat(left(".consent div")).as("at %d", width).isEqualTo(left(".hero"));
+            assertThat(right(".consent form")).as("at %d", width).isEqualTo(right(".hero"));
+        }
+        browser.show(false, 1280, 844, false);
+        assertThat(right(".foot p:last-child")).isEqualTo(right(".hero"));
+    }
+
+    private static double left(String selector) {
+        return number("return document.querySelector('" + selector + "').getBoundingClientRect().left");
+    }
+
+    private static double right(String selector) {
+        return number("return document.querySelector('" + selector + "').getBoundingClientRect().right");
+    }
+
+    private static double overflow() {
+        return number("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    }
+
+    private static double number(String script) {
         JavascriptExecutor page = browser.driver();
-        return (Long) page.executeScript(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return ((Number) page.executeScript(script)).doubleValue();
     }
 }

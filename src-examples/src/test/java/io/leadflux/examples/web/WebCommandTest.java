@@ -25,7 +25,9 @@ final class WebCommandTest {
             Run run = Run.of("web", "--port", String.valueOf(taken.getLocalPort()));
 
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err()).startsWith("The site cannot start: ").hasLineCount(1);
+            assertThat(run.err())
+                    .isEqualTo("The site cannot start: port " + taken.getLocalPort()
+                            + " is taken by another program. Choose another with --port; 0 is any free one.\n");
         }
     }
 

@@ -227,9 +227,12 @@ function failures(list) {
   shownFailures = json;
   byId('failures').replaceChildren(...list.map(failure => {
     const row = document.createElement('tr');
+    row.setAttribute('role', 'row'); // also where the style sheet makes it a grid
     const last = new Date(failure.last).toLocaleTimeString('en-GB');
     [last, count(failure.times), failure.event ?? '', failure.reason, failure.field].forEach(text => {
-      row.insertCell().textContent = text;
+      const cell = row.insertCell();
+      cell.setAttribute('role', 'cell');
+      cell.textContent = text;
     });
     return row;
   }));
