@@ -77,14 +77,18 @@ class SinkDeadlineTest {
         Events.valid(4, 7).forEach(sink::tryEmit);
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(client.stats().inFlight()).isEqualTo(3);
-        List<Outcome> outcomes = Clients.outcomes(sink, List.of(Events.valid(7), Events.lead(8), Events.valid(9)));
+        List<Outcome> first = Clients.outcomes(sink, List.of(Events.valid(7), Events.lead(8), Events.valid(9)));
+        time.advanceTimeBy(Duration.ofMillis(50));
+        List<Outcome> later = Clients.outcomes(sink, List.of(Events.valid(10)));
 
-        time.advanceTimeBy(TIMEOUT.minusMillis(1));
-        assertThat(outcomes).isEmpty();
+        time.advanceTimeBy(TIMEOUT.minusMillis(51));
+        assertThat(first).isEmpty();
         time.advanceTimeBy(Duration.ofMillis(21));
-
+        assertThat(first).containsOnly(Outcome.EXPIRED).hasSize(3);
+        assertThat(later).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(50));
+        assertThat(later).containsExactly(Outcome.EXPIRED);
         assertThat(client.stats().inFlight()).isEqualTo(3);
-        assertThat(outcomes).containsOnly(Outcome.EXPIRED).hasSize(3);
     }
 
     private static List<ServerEvent> mixed() {
