@@ -159,6 +159,9 @@ final class SinkIntake implements Intake {
         reachMarks();
         boolean awaited = !marks.isEmpty() || queue.isClosed();
         wakeAt = sated ? NEVER : awaited ? 1 : enough;
+        if (wakeAt > 1 && !sated && !completed) {
+            lookInTime(timing.nanos());
+        }
         return sated || queue.isEmpty();
     }
 
@@ -170,6 +173,11 @@ final class SinkIntake implements Intake {
             expired.accept(overdue);
             overdue = queue.pollOverdue(now - leadTimeout, now - viewTimeout);
         }
+        lookInTime(now);
+    }
+
+    /** An event that does not wake the pipeline must not be late, as it may be behind a lead in the open batch that has more time. */
+    private void lookInTime(long now) {
         long next = Math.min(queue.nextLeadAt(now) + leadTimeout, queue.nextViewAt(now) + viewTimeout);
         deadline.set(now, Math.max(next - now, 0) + rest);
     }

@@ -29,7 +29,7 @@ class SimulationTest {
     /** Of so many worlds, this share at least is of each kind. */
     private static final int ENOUGH_TO_COUNT = 1_000;
 
-    private static final double LEAST_SHARE = 0.01;
+    private static final double LEAST_SHARE = 0.005;
 
     private final Logger log = Logger.getLogger(ConversionClient.class.getPackageName());
     private final @Nullable Level level = log.getLevel();

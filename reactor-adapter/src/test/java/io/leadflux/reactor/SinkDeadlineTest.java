@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.batch.BatchLimits;
 import io.leadflux.delivery.Outcome;
+import io.leadflux.event.EventName;
 import io.leadflux.event.ServerEvent;
 import io.leadflux.reactor.delivery.EventSender;
 import io.leadflux.reactor.delivery.SendResult;
@@ -89,6 +90,29 @@ class SinkDeadlineTest {
         time.advanceTimeBy(Duration.ofMillis(50));
         assertThat(later).containsExactly(Outcome.EXPIRED);
         assertThat(client.stats().inFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void emit_behindALeadThatWaitsForAPermit_aPageViewEndsAtItsOwnDeadline() {
+        ConversionClient client = Clients.client(FakeSender.answering((batch, attempt) -> Mono.never()), time)
+                .concurrency(1)
+                .deliveryTimeout(EventName.GENERATE_LEAD, Duration.ofHours(1))
+                .deliveryTimeout(EventName.PAGE_VIEW, TIMEOUT)
+                .build();
+        EventSink sink = client.sink();
+        time.advanceTimeBy(TIMEOUT.multipliedBy(2));
+        sink.tryEmit(Events.lead(0));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        sink.tryEmit(Events.lead(1));
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(client.stats().inFlight()).isOne();
+        List<Outcome> view = Clients.outcomes(sink, List.of(Events.valid(2)));
+
+        time.advanceTimeBy(TIMEOUT.minusMillis(1));
+        assertThat(view).isEmpty();
+        time.advanceTimeBy(Duration.ofMillis(21));
+        assertThat(view).containsExactly(Outcome.EXPIRED);
+        assertThat(client.stats().queued()).isOne();
     }
 
     private static List<ServerEvent> mixed() {

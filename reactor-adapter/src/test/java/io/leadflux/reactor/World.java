@@ -78,6 +78,9 @@ final class World {
         neighbours = new WorldNeighbours(this, random, limit);
         law = new WorldLaw(this, ledger);
         happened(options.transparent ? WorldKind.TRANSPARENT : WorldKind.OPAQUE);
+        if (!options.viewTimeout.equals(options.leadTimeout)) {
+            happened(WorldKind.TIMEOUTS_DIFFER);
+        }
         if (options.clockOrigin < 0) {
             happened(WorldKind.CLOCK_BELOW_ZERO);
         }
@@ -425,7 +428,7 @@ final class World {
             recovery.judge();
         }
         for (long waited = 0; !isQuiet() && waited < 20; waited++) {
-            pass(options.deliveryTimeout
+            pass(options.longestTimeout
                     .dividedBy(4)
                     .plus(provider.responseTimeout)
                     .plus(options.linger));
@@ -453,7 +456,7 @@ final class World {
 
     /** The longest timer that may outlive its purpose is that of a doubt, of five minutes, or of a deadline. */
     private void judgeTimers() {
-        pass(LONGEST_TIMER.plus(options.deliveryTimeout));
+        pass(LONGEST_TIMER.plus(options.longestTimeout));
         require(clock.pending() == 0, "timers left: ", clock.pending());
         require(keys.open() == 0, "questions for a key left: ", keys.open());
     }

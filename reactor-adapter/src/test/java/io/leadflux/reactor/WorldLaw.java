@@ -181,10 +181,11 @@ final class WorldLaw {
     private void judgeTime(WorldEvent event, DeliveryResult result) {
         long took = event.answeredAt - event.submittedAt;
         Duration inFlight = event.posts == 0 ? Duration.ZERO : world.provider.responseTimeout;
+        Duration timeout = world.options.timeoutOf(event);
         Duration most =
-                world.options.deliveryTimeout.plus(world.options.sweepRest()).plus(inFlight);
+                timeout.plus(world.options.sweepRest()).plus(inFlight);
         world.require(took <= most.toNanos(), "late: ", event);
-        boolean inTime = took < world.options.deliveryTimeout.toNanos();
+        boolean inTime = took < timeout.toNanos();
         boolean overdue = result.outcome() == Outcome.EXPIRED || result.outcome() == Outcome.UNAUTHORIZED;
         world.require(!overdue || !inTime, "expired early: ", event);
     }

@@ -1,6 +1,7 @@
 package io.leadflux.reactor;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.event.EventName;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +25,13 @@ final class WorldOptions {
     final BatchLimits limits;
     final int leastConcurrency;
     final int mostConcurrency;
-    final Duration deliveryTimeout;
+
+    /** The delivery timeouts by name; one is the shortest of both. */
+    final Duration viewTimeout;
+
+    final Duration leadTimeout;
+    final Duration shortestTimeout;
+    final Duration longestTimeout;
     final Duration linger;
     final Duration minBackoff;
     final Duration maxBackoff;
@@ -52,8 +59,12 @@ final class WorldOptions {
                 random.nextInt(4) == 0 ? 100 : random.nextInt(1, 30), random.nextInt(3) == 0 ? 2048 : 1 << 20);
         leastConcurrency = random.nextInt(1, 5);
         mostConcurrency = random.nextBoolean() ? leastConcurrency : leastConcurrency + random.nextInt(12);
-        deliveryTimeout = Duration.ofMillis(random.nextInt(500, random.nextBoolean() ? 5_000 : 400_000));
-        long longest = Math.min(deliveryTimeout.toMillis() / 2, 2000);
+        shortestTimeout = Duration.ofMillis(random.nextInt(500, random.nextBoolean() ? 5_000 : 400_000));
+        longestTimeout = shortestTimeout.multipliedBy(random.nextBoolean() ? 1 : random.nextInt(1, 20));
+        boolean leadsFirst = random.nextInt(4) == 0;
+        viewTimeout = leadsFirst ? longestTimeout : shortestTimeout;
+        leadTimeout = leadsFirst ? shortestTimeout : longestTimeout;
+        long longest = Math.min(shortestTimeout.toMillis() / 2, 2000);
         linger = Duration.ofMillis(random.nextInt(3) == 0 ? 0 : random.nextLong(1, longest));
         minBackoff = Duration.ofMillis(random.nextInt(1, 500));
         maxBackoff = minBackoff.multipliedBy(random.nextInt(1, 100));
@@ -69,7 +80,8 @@ final class WorldOptions {
     ConversionClient.Builder applyTo(ConversionClient.Builder builder) {
         return builder.limits(limits)
                 .linger(linger)
-                .deliveryTimeout(deliveryTimeout)
+                .deliveryTimeout(EventName.PAGE_VIEW, viewTimeout)
+                .deliveryTimeout(EventName.GENERATE_LEAD, leadTimeout)
                 .backoff(minBackoff, maxBackoff)
                 .retryBudget(retryShare, retriesPerSecond)
                 .refusalBudget(refusalBudget)
@@ -77,9 +89,13 @@ final class WorldOptions {
                 .sinkCapacity(sinkEvents, sinkBytes);
     }
 
+    Duration timeoutOf(WorldEvent event) {
+        return event.event.name() == EventName.GENERATE_LEAD ? leadTimeout : viewTimeout;
+    }
+
     /** What a sweep of the deadlines may add to an event's time. */
     Duration sweepRest() {
-        Duration share = deliveryTimeout.dividedBy(100);
+        Duration share = shortestTimeout.dividedBy(100);
         Duration most = Duration.ofMillis(20);
         return share.compareTo(most) < 0 ? share : most;
     }
@@ -87,7 +103,7 @@ final class WorldOptions {
     @Override
     public String toString() {
         return "transparent " + transparent + ", listens " + listens + ", badness " + badness + ", poison " + poison
-                + ", limits " + limits + ", linger " + linger + ", deadline " + deliveryTimeout + ", concurrency "
+                + ", limits " + limits + ", linger " + linger + ", deadlines " + viewTimeout + " and " + leadTimeout + ", concurrency "
                 + leastConcurrency + " to " + mostConcurrency + ", backoff " + minBackoff + " to " + maxBackoff
                 + ", retries " + retryShare + " and " + retriesPerSecond + "/s, refusals " + refusalBudget + ", sink "
                 + overflow + " " + sinkEvents + " events " + sinkBytes + " bytes";

@@ -78,11 +78,11 @@ final class WorldRecovery {
     }
 
     private Duration pauseAskedFor() {
-        return min(options.deliveryTimeout.dividedBy(4), min(LONGEST_RETRY_AFTER, LONGEST_PAUSE_ASKED_FOR));
+        return min(options.shortestTimeout.dividedBy(4), min(LONGEST_RETRY_AFTER, LONGEST_PAUSE_ASKED_FOR));
     }
 
     private Duration singleWait() {
-        return max(options.maxBackoff, min(LONGEST_RETRY_AFTER, options.deliveryTimeout.dividedBy(2)));
+        return max(options.maxBackoff, min(LONGEST_RETRY_AFTER, options.longestTimeout.dividedBy(2)));
     }
 
     private Duration hold() {
@@ -117,7 +117,7 @@ final class WorldRecovery {
     }
 
     private boolean hasTime(WorldEvent event) {
-        return event.submittedAt + options.deliveryTimeout.toNanos() > healedAt + bound.toNanos();
+        return event.submittedAt + options.timeoutOf(event).toNanos() > healedAt + bound.toNanos();
     }
 
     /** To be called when the bound has passed. */
