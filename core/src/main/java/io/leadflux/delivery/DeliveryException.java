@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryException extends RuntimeException {
 
     private final int status;
+    private final @Nullable String traceId;
 
     /**
      * @param message what happened
@@ -18,12 +19,27 @@ public final class DeliveryException extends RuntimeException {
      * @param cause the error that the transport reported, or null
      */
     public DeliveryException(String message, int status, @Nullable Throwable cause) {
+        this(message, status, null, cause);
+    }
+
+    /**
+     * As the other constructor, with the provider's own name for the request.
+     *
+     * @param traceId of the last response, or null when it had none
+     */
+    public DeliveryException(String message, int status, @Nullable String traceId, @Nullable Throwable cause) {
         super(message, cause, false, false);
         this.status = status;
+        this.traceId = traceId;
     }
 
     /** The HTTP status of the last response; 0 when there was none. */
     public int status() {
         return status;
+    }
+
+    /** The provider's own name for the last request, which its support can look up, or null when it gave none. */
+    public @Nullable String traceId() {
+        return traceId;
     }
 }

@@ -47,4 +47,11 @@ class DeliveryResultTest {
                 .contains("EXPIRED", "view-1", "too late")
                 .doesNotContain("visitor-7");
     }
+
+    @Test
+    void traceId_ofTheLastResponse_isKeptWhenThereWasOne() {
+        assertThat(LATE.traceId()).isNull();
+        assertThat(new DeliveryException("refused", 400, "trace-7", null).traceId())
+                .isEqualTo("trace-7");
+    }
 }

@@ -8,6 +8,7 @@ import static io.leadflux.reactor.Clients.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadflux.batch.BatchLimits;
+import io.leadflux.delivery.DeliveryException;
 import io.leadflux.delivery.DeliveryResult;
 import io.leadflux.delivery.Outcome;
 import io.leadflux.event.ServerEvent;
@@ -277,5 +278,19 @@ class SendFailureTest {
                 .verify();
         assertThat(client.stats().submitted()).isLessThanOrEqualTo(5_000);
         assertThat(client.stats().inFlight()).isEqualTo(100);
+    }
+
+    @Test
+    void send_refusedWithATraceId_namesItInTheCause() {
+        FakeSender sender = FakeSender.answering(
+                (batch, attempt) -> Mono.just(SendResult.ofStatus(400).withTraceId("trace-7")));
+        List<DeliveryResult> results = collect(client(sender, time).build().send(Flux.just(Events.valid(1))));
+        time.advanceTimeBy(Duration.ofMinutes(3));
+        assertThat(results)
+                .singleElement()
+                .satisfies(result -> assertThat(result.cause())
+                        .isInstanceOfSatisfying(
+                                DeliveryException.class,
+                                cause -> assertThat(cause.traceId()).isEqualTo("trace-7")));
     }
 }

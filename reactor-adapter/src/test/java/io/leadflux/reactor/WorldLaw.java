@@ -182,8 +182,7 @@ final class WorldLaw {
         long took = event.answeredAt - event.submittedAt;
         Duration inFlight = event.posts == 0 ? Duration.ZERO : world.provider.responseTimeout;
         Duration timeout = world.options.timeoutOf(event);
-        Duration most =
-                timeout.plus(world.options.sweepRest()).plus(inFlight);
+        Duration most = timeout.plus(world.options.sweepRest()).plus(inFlight);
         world.require(took <= most.toNanos(), "late: ", event);
         boolean inTime = took < timeout.toNanos();
         boolean overdue = result.outcome() == Outcome.EXPIRED || result.outcome() == Outcome.UNAUTHORIZED;

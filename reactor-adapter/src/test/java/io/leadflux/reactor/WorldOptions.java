@@ -103,7 +103,8 @@ final class WorldOptions {
     @Override
     public String toString() {
         return "transparent " + transparent + ", listens " + listens + ", badness " + badness + ", poison " + poison
-                + ", limits " + limits + ", linger " + linger + ", deadlines " + viewTimeout + " and " + leadTimeout + ", concurrency "
+                + ", limits " + limits + ", linger " + linger + ", deadlines " + viewTimeout + " and " + leadTimeout
+                + ", concurrency "
                 + leastConcurrency + " to " + mostConcurrency + ", backoff " + minBackoff + " to " + maxBackoff
                 + ", retries " + retryShare + " and " + retriesPerSecond + "/s, refusals " + refusalBudget + ", sink "
                 + overflow + " " + sinkEvents + " events " + sinkBytes + " bytes";
