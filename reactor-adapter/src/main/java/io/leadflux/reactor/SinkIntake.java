@@ -176,7 +176,7 @@ final class SinkIntake implements Intake {
         lookInTime(now);
     }
 
-    /** An event that does not wake the pipeline must not be late, as it may be behind a lead in the open batch that has more time. */
+    /** An event that does not wake the pipeline may have less time than the leads of the open batch, and must not be late. */
     private void lookInTime(long now) {
         long next = Math.min(queue.nextLeadAt(now) + leadTimeout, queue.nextViewAt(now) + viewTimeout);
         deadline.set(now, Math.max(next - now, 0) + rest);

@@ -168,7 +168,8 @@ final class WorldNeighbour implements EventSender {
         }
         world.require(result.isAccepted() == event.acknowledged || client.isDisposed(), "a neighbour's ", event);
         world.require(result.outcome() != Outcome.REJECTED, "a neighbour's innocent is rejected: ", event);
-        boolean early = event.answeredAt - event.submittedAt < world.options.timeoutOf(event).toNanos();
+        boolean early = event.answeredAt - event.submittedAt
+                < world.options.timeoutOf(event).toNanos();
         world.require(result.outcome() != Outcome.EXPIRED || !early, "a neighbour's event expired early: ", event);
     }
 }

@@ -99,8 +99,8 @@ public abstract class Completion {
             String message = attempts == 0
                     ? what + " before the first attempt"
                     : what + " after " + attempts + " attempts, the last with " + batch.last;
-            DeliveryException cause = new DeliveryException(
-                    message, batch.last.status(), batch.last.traceId(), batch.last.cause());
+            DeliveryException cause =
+                    new DeliveryException(message, batch.last.status(), batch.last.traceId(), batch.last.cause());
             return DeliveryResult.failed(event, outcome, attempts, mayBeDuplicate, cause);
         }
 
