@@ -4,8 +4,8 @@ package io.leadflux.reactor.emulator;
  * E-mail addresses, telephone numbers and hashes of them, which the provider forbids anywhere.
  *
  * <p>Only what is hardly anything else is named: an e-mail address anywhere in a text (its at sign may be written
- * {@code %40}), a text that is a whole E.164 number with its plus sign, and a text of exactly 64 hexadecimal digits,
- * the form of a SHA-256.
+ * {@code %40}), a text that is a whole E.164 number with its plus sign, and a text of exactly 64 hexadecimal digits
+ * that are not all decimal ones, the form of a SHA-256.
  */
 final class PersonalData {
 
@@ -33,16 +33,26 @@ final class PersonalData {
         if (!hasLocalPart || domain >= end || !Characters.isLetterOrDigit(text[domain])) {
             return false;
         }
-        for (int i = domain + 1; i + 2 < end; i++) {
+        for (int i = domain + 1; i < end; i++) {
             char c = text[i];
-            if (c == '.' && Characters.isLetter(text[i + 1]) && Characters.isLetter(text[i + 2])) {
-                return true;
-            }
-            if (!Characters.isLetterOrDigit(c) && c != '-' && c != '.') {
+            boolean emptyLabel = c == '.' && text[i - 1] == '.';
+            if (emptyLabel || (!Characters.isLetterOrDigit(c) && c != '-' && c != '.')) {
                 return false;
+            }
+            if (c == '.' && isTopLevel(text, i + 1, end)) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** Two letters or more, and no digit behind them: no top-level domain has a digit, but for those that begin xn--. */
+    private static boolean isTopLevel(char[] text, int start, int end) {
+        int stop = start;
+        while (stop < end && Characters.isLetter(text[stop])) {
+            stop++;
+        }
+        return stop - start >= 2 && (stop == end || !Characters.isDigit(text[stop]));
     }
 
     static boolean isPhone(char[] text, int start, int end) {
@@ -55,7 +65,7 @@ final class PersonalData {
     }
 
     static boolean isHash(char[] text, int start, int end) {
-        if (end - start != SHA_256_DIGITS) {
+        if (end - start != SHA_256_DIGITS || Characters.isDigits(text, start, end)) {
             return false;
         }
         for (int i = start; i < end; i++) {
