@@ -218,7 +218,6 @@ public final class SinkIntakeRaces {
         }
     }
 
-    /** Keeps the last task that was to be run later. */
     /** Runs at once what is not delayed, and never what is. */
     private static final class AtOnce implements Scheduler {
 
@@ -238,6 +237,7 @@ public final class SinkIntakeRaces {
         }
     }
 
+    /** Keeps the last task that was to be run later. */
     private static final class OneTimer implements Scheduler {
         private Runnable task = () -> {};
 

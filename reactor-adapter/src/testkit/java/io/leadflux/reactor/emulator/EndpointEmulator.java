@@ -9,6 +9,9 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -32,8 +35,9 @@ import reactor.netty.resources.LoopResources;
  *
  * <p>What is published is checked strictly, and one bad event fails its whole batch. What is not published is not
  * checked: there is no maximum age, no maximum length of a field and no list of currencies, and negative values pass.
- * As usual in HTTP, another path results in 404, another method in 405 and too long a body in 413; the rest of that
- * body is read and dropped. {@code GET /ledger} returns {@link Ledger#toJson()}.
+ * As usual in HTTP, another path results in 404, another method in 405, too long a body in 413, and a {@code Host} that
+ * is neither this machine nor one of {@link Builder#hosts} in 421. A body that is not needed for the response is read and
+ * dropped. {@code GET /ledger} returns {@link Ledger#toJson()}.
  *
  * <p>Thread-safe. Requests are served on Reactor Netty's event loops; nothing blocks there.
  */
@@ -90,6 +94,11 @@ public final class EndpointEmulator implements Disposable {
     /** Requests that this emulator received, except {@code GET /ledger}. */
     public long requests() {
         return handler.requests().arrived();
+    }
+
+    /** Memory that the bodies of all requests take now, in bytes. */
+    long bufferedBytes() {
+        return handler.memory().reserved();
     }
 
     /** Requests that have begun and not ended. */
@@ -180,6 +189,8 @@ public final class EndpointEmulator implements Disposable {
         private @Nullable Ledger ledger;
         private @Nullable SslContext sslContext;
         private @Nullable LoopResources loops;
+        private long maxBufferedBytes;
+        private final Set<String> hosts = new HashSet<>();
 
         private Builder() {}
 
@@ -210,6 +221,29 @@ public final class EndpointEmulator implements Disposable {
         /** 8 MiB. The longest body that is read, in bytes, 1 to 2^30; a longer one results in 413. */
         public Builder maxBodyBytes(int maxBodyBytes) {
             this.maxBodyBytes = Bounds.require("maxBodyBytes", maxBodyBytes, 1, 1 << 30);
+            return this;
+        }
+
+        /**
+         * 64 MiB or a quarter of the heap, whichever is less, yet enough for four bodies of the greatest length. How much
+         * memory the bodies of all requests may take together, in bytes, 1 to 2^40; a body for which there is none left
+         * results in 503.
+         */
+        public Builder maxBufferedBytes(long maxBufferedBytes) {
+            this.maxBufferedBytes = Bounds.require("maxBufferedBytes", maxBufferedBytes, 1, 1L << 40);
+            return this;
+        }
+
+        /**
+         * None. More names or addresses in the header {@code Host} that requests may be for, in any case and without a
+         * port, such as a container's name. Those of this machine, as {@code localhost} and {@code 127.0.0.1}, always
+         * are. Replaces the former ones.
+         */
+        public Builder hosts(String... hosts) {
+            this.hosts.clear();
+            for (String host : hosts) {
+                this.hosts.add(notBlank("host", host).toLowerCase(Locale.ROOT));
+            }
             return this;
         }
 
@@ -260,6 +294,14 @@ public final class EndpointEmulator implements Disposable {
         public Builder runOn(LoopResources loops) {
             this.loops = requireNonNull(loops, "loops");
             return this;
+        }
+
+        BodyMemory memory() {
+            return new BodyMemory(maxBufferedBytes == 0 ? BodyMemory.defaultMax(maxBodyBytes) : maxBufferedBytes);
+        }
+
+        HostRules hostRules() {
+            return new HostRules(hosts);
         }
 
         EventRules rules() {

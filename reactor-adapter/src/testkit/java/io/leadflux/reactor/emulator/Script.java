@@ -93,6 +93,10 @@ public final class Script {
         return rule == null ? UNSCRIPTED : requireNonNull(rule.apply(request.get()), "response of the standing rule");
     }
 
+    boolean hasRule() {
+        return standing != null;
+    }
+
     @Nullable
     Predicate<? super ReceivedEvent> rejected() {
         return rejected;
