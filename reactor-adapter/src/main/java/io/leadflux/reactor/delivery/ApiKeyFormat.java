@@ -10,7 +10,10 @@ final class ApiKeyFormat {
     /** The key itself, when a header can carry it as it is; the message of the exception never repeats it. */
     static String require(String apiKey) {
         requireNonNull(apiKey, "apiKey");
-        if (apiKey.isEmpty() || !apiKey.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        if (apiKey.isBlank()) {
+            throw new IllegalArgumentException("apiKey must not be blank");
+        }
+        if (!apiKey.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new IllegalArgumentException("apiKey must be printable ASCII without white space");
         }
         return apiKey;

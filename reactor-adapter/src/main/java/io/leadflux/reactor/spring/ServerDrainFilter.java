@@ -35,9 +35,9 @@ final class ServerDrainFilter implements WebFilter, Ordered {
         });
     }
 
-    /** A response that upgrades the connection has its own Connection header. */
+    /** A response that opens a WebSocket has its own Connection header. Other upgrades are offers of the client only. */
     private void closeConnectionWhenStopping(ServerWebExchange exchange) {
-        if (exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE) != null) {
+        if ("websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE))) {
             return;
         }
         ServerHttpResponse response = exchange.getResponse();

@@ -39,6 +39,13 @@ final class ApiKeyFileTest {
                 .hasMessageNotContaining("s3cr3t");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n"})
+    void of_blankContent_saysSo(String content) throws IOException {
+        Path file = write(content);
+        assertThatThrownBy(() -> ApiKeyFile.of(file)).hasMessageContaining("must not be blank");
+    }
+
     @Test
     void of_tooLargeFile_isRefused() throws IOException {
         Path file = write("k".repeat(8 * 1024 + 1));

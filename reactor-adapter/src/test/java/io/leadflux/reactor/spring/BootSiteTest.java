@@ -99,8 +99,9 @@ final class BootSiteTest {
 
         site.close();
 
-        assertThat(response.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS).body())
-                .isEqualTo(EmitResult.OK.name());
+        HttpResponse<String> answer = response.get(Leads.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(answer.body()).isEqualTo(EmitResult.OK.name());
+        assertThat(answer.headers().firstValue("Connection")).hasValue("close");
         assertThat(emulator.ledger().accepted(EventName.GENERATE_LEAD)).isOne();
     }
 

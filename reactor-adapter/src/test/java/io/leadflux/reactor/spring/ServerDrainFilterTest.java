@@ -64,13 +64,22 @@ final class ServerDrainFilterTest {
     }
 
     @Test
-    void response_thatUpgradesTheConnection_keepsItsHeader() {
+    void response_thatOpensAWebSocket_keepsItsHeader() {
         drain.begin();
         MockServerWebExchange exchange = exchange(MockServerHttpRequest.get("/socket")
                 .header("Connection", "Upgrade")
-                .header("Upgrade", "websocket"));
+                .header("Upgrade", "WebSocket"));
         filter.filter(exchange, PAGE).block(Leads.PATIENCE);
         assertThat(connection(exchange)).isNull();
+    }
+
+    @Test
+    void response_toAClientThatOffersHttp2_closesTheConnection() {
+        drain.begin();
+        MockServerWebExchange exchange =
+                exchange(MockServerHttpRequest.get("/").header("Upgrade", "h2c"));
+        filter.filter(exchange, PAGE).block(Leads.PATIENCE);
+        assertThat(connection(exchange)).isEqualTo("close");
     }
 
     @Test
