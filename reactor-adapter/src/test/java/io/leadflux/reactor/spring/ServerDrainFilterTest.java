@@ -76,8 +76,7 @@ final class ServerDrainFilterTest {
     @Test
     void response_toAClientThatOffersHttp2_closesTheConnection() {
         drain.begin();
-        MockServerWebExchange exchange =
-                exchange(MockServerHttpRequest.get("/").header("Upgrade", "h2c"));
+        MockServerWebExchange exchange = exchange(MockServerHttpRequest.get("/").header("Upgrade", "h2c"));
         filter.filter(exchange, PAGE).block(Leads.PATIENCE);
         assertThat(connection(exchange)).isEqualTo("close");
     }
