@@ -35,7 +35,7 @@ final class ServerDrainFilter implements WebFilter, Ordered {
         });
     }
 
-    /** A response that opens a WebSocket has its own Connection header. Other upgrades are offers of the client only. */
+    /** A response that opens a WebSocket has its own Connection header. Other upgrades are offers only. */
     private void closeConnectionWhenStopping(ServerWebExchange exchange) {
         if ("websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getFirst(HttpHeaders.UPGRADE))) {
             return;

@@ -37,8 +37,8 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import reactor.core.publisher.Flux;
 
 /**
- * A site that declares its beans of Leadflux itself, without one property. The auto-configurations that stand in the same
- * jar must keep out of its way, on Spring Boot 3.5 too.
+ * A site that declares its beans of Leadflux itself, without one property. The auto-configurations that stand in the
+ * same jar must keep out of its way, on Spring Boot 3.5 too.
  */
 final class HandDeclaredSiteTest {
 
