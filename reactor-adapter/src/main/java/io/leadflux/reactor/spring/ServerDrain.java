@@ -38,8 +38,8 @@ final class ServerDrain {
     }
 
     /**
-     * Refuses requests from the moment when none is in progress, or when {@code most} is over. Emits the number of those
-     * that are still in progress then, which is 0 if all went well. Starts on subscription; never errs.
+     * Refuses requests from the moment when none is in progress, or when {@code most} is over. Emits the number of
+     * those that are still in progress then, which is 0 if all went well. Starts on subscription; never errs.
      */
     Mono<Integer> drain(Duration most) {
         return Mono.defer(() -> {
