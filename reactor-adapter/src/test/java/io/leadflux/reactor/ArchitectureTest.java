@@ -23,6 +23,7 @@ class ArchitectureTest {
 
     private static final String DOORS = "io.leadflux.reactor";
     private static final String DELIVERY = "io.leadflux.reactor.delivery";
+    private static final String STORE = "io.leadflux.reactor.store";
 
     @ArchTest
     static final ArchRule delivery_knowsNoneAbove = noClasses()
@@ -33,6 +34,16 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("io.netty..", "reactor.netty..");
+
+    @ArchTest
+    static final ArchRule store_knowsCoreAlone = noClasses()
+            .that()
+            .resideInAPackage(STORE)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.leadflux.reactor..").and(not(resideInAPackage(STORE))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "reactor.netty..", "reactor.core..");
 
     @ArchTest
     static final ArchRule doors_knowDeliveryAlone = noClasses()
