@@ -114,6 +114,7 @@ final class StoreWriter {
 
     private void read() {
         for (StoreQueue.Reading reading = queue.readings.poll(); reading != null; reading = queue.readings.poll()) {
+            settle(); // what was released before the reader asked
             List<StoredEvent> found = new ArrayList<>();
             try {
                 log(reading.name()).reader.read(reading.maxEvents(), reading.maxBytes(), found);
