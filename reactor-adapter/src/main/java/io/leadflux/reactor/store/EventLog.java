@@ -252,11 +252,12 @@ final class EventLog {
     /** A record has its result, or was given back. */
     void settled(long number, int state) {
         Segment segment = find(number);
-        if (segment == null || segment.isSettled(number)) {
+        boolean last = (state & Segment.FINAL) != 0;
+        if (segment == null || (!last && segment.isSettled(number))) {
             return;
         }
         segment.pending.add(new Segment.Entry(segment.delta(number), state));
-        if ((state & Segment.FINAL) == 0) {
+        if (!last) {
             segment.unread++;
             reader.rewind(number);
         } else if (segment.settle(number)) {
