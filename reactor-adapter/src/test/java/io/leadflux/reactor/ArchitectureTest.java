@@ -84,6 +84,22 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.leadflux.reactor.emulator..", "org.junit..");
 
+    /** It is compiled on the tests' class path, but is used without it. */
+    @ArchTest
+    static final ArchRule testKit_usesNoLibraryOfTheTests = noClasses()
+            .that()
+            .resideInAPackage("io.leadflux.reactor.emulator..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "java..",
+                    "io.leadflux..",
+                    "io.netty..",
+                    "reactor..",
+                    "org.reactivestreams..",
+                    "org.jspecify..",
+                    "tools.jackson.core..");
+
     @ArchTest
     static final ArchRule jackson_isForTheEmulatorAlone = noClasses()
             .that()
