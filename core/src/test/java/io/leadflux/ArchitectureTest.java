@@ -23,7 +23,7 @@ final class ArchitectureTest {
     private static final String PUBLIC_TYPES = String.join(
             "|",
             "event\\.(ServerEvent|UserData|EventData|EventName|EventSource|EventField)",
-            "event\\.(ClientAddress|DomainUrl|CharTraits)",
+            "event\\.(ClientAddress|DomainUrl|CharTraits|LoggableId)",
             "validation\\.(EventValidator|Rule|Violation|Range)",
             "json\\.(EventEncoder|EventReader|ReadResult|Utf8Buffer)",
             "batch\\.(BatchAccumulator|BatchLimits|AddResult|EventBatch)",

@@ -29,12 +29,18 @@ import io.leadflux.reactor.delivery.ApiKeySupplier;
 import io.leadflux.reactor.delivery.SendResult;
 import io.leadflux.reactor.emulator.EndpointEmulator;
 import io.leadflux.reactor.http.HttpEventSender;
+import io.leadflux.reactor.store.EventStore;
+import io.leadflux.reactor.store.NewEvent;
+import io.leadflux.reactor.store.StoredEvent;
 import io.leadflux.reactor.webflux.Attribution;
 import io.leadflux.reactor.webflux.AttributionWebFilter;
 import io.leadflux.validation.EventValidator;
 import io.leadflux.validation.Violation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,6 +183,7 @@ class SecrecyTest {
                 StandardCharsets.UTF_8)));
         samples.add(AttributionWebFilter.create());
         samples.add(NdjsonDeadLetters.to(Path.of("letters.ndjson")));
+        samples.addAll(stored(event(1)));
         samples.addAll(List.of(
                 event(1),
                 event(1).toBuilder(),
@@ -203,6 +210,23 @@ class SecrecyTest {
                 SendResult.noResponse(new IllegalStateException(KEY)),
                 SendResult.ofStatus(400).withErrorCode("100")));
         return samples;
+    }
+
+    private static List<Object> stored(ServerEvent event) {
+        try {
+            Path directory = Files.createTempDirectory("secrecy");
+            EventStore store = EventStore.builder(directory).open();
+            NewEvent fresh = NewEvent.of(EventName.GENERATE_LEAD, EventEncoder.encode(event), 0, Long.MAX_VALUE);
+            store.spill(fresh).join();
+            StoredEvent read =
+                    store.read(EventName.GENERATE_LEAD, 1, 1 << 20).join().get(0);
+            List<Object> samples = List.of(
+                    store, fresh, read, store.stats(), store.erase(any -> false).join());
+            store.close().join();
+            return samples;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static EventBatch batch() {
