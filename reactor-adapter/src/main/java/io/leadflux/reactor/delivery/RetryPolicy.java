@@ -21,6 +21,9 @@ final class RetryPolicy {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
     private static final int FAILURES_OF_AN_OUTAGE = 5;
 
+    /** From so many on it counts as an outage even if all are of one batch: nothing else was sent, or nothing reached. */
+    private static final int FAILURES_OF_ONE_BATCH = 10;
+
     private final Backoff backoff;
     private final RetryBudget budget;
 
@@ -56,7 +59,7 @@ final class RetryPolicy {
     /**
      * An attempt failed.
      *
-     * @param batch what was sent; failures of one batch alone are no outage
+     * @param batch what was sent; an outage takes more failures of one batch alone than of several
      * @param failures how often the batch has failed in a row, this time included
      * @param left the nanoseconds until its deadline
      * @param retryAfter how long the response asked to wait
@@ -67,7 +70,8 @@ final class RetryPolicy {
         several |= lastFailed != null && lastFailed != batch;
         lastFailed = batch;
         long asked = retryAfter == null ? 0 : nanos(retryAfter);
-        return closed && (failuresInARow < FAILURES_OF_AN_OUTAGE || !several)
+        int most = several ? FAILURES_OF_AN_OUTAGE : FAILURES_OF_ONE_BATCH;
+        return closed && failuresInARow < most
                 ? new Decision(false, waitBeforeRetry(failures, left, asked))
                 : new Decision(true, Math.min(asked, longestPause));
     }
