@@ -31,13 +31,21 @@ final class Deadlines {
         if (timeouts.pageViewNanos() == timeouts.leadNanos()) {
             return batch.oldest() + timeouts.leadNanos();
         }
-        return batch.isolation == null ? dueOfAll(batch) : batch.isolation.due(this);
+        if (batch.isolation != null) {
+            return batch.isolation.due(this);
+        }
+        if (!batch.dueIsKnown) {
+            batch.due = dueOfAll(batch);
+            batch.dueIsKnown = true;
+        }
+        return batch.due;
     }
 
     private long dueOfAll(OutboundBatch batch) {
-        long first = Long.MAX_VALUE;
-        for (int i = 0; i < batch.size(); i++) {
-            first = Math.min(first, due(batch, i));
+        long first = due(batch, 0);
+        for (int i = 1; i < batch.size(); i++) {
+            long next = due(batch, i);
+            first = next - first < 0 ? next : first;
         }
         return first;
     }

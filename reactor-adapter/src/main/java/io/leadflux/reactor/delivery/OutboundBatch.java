@@ -97,6 +97,11 @@ public final class OutboundBatch {
     /** When it failed the first time of those in a row. */
     long failingSince;
 
+    /** When its first event is overdue, once that was asked for: each sweep asks again. */
+    long due;
+
+    boolean dueIsKnown;
+
     private boolean completed;
 
     /**
