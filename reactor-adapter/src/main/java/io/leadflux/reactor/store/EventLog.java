@@ -194,7 +194,7 @@ final class EventLog {
             segment.unread++;
         }
         if (!pending.stored.complete(sequence) && pending.held) {
-            context.taken.forget(sequence); // the caller has gone, so somebody else has to deliver it
+            context.taken.forget(sequence); // the caller has gone, so another has to deliver it
             segment.unread++;
             reader.rewind(pending.number);
         }
