@@ -48,7 +48,7 @@ public final class SinkIntakeRaces {
         Sourced(int batch, long demand) {
             this.batch = batch;
             DeliveryTimeouts timeouts = DELIVERY.deliveryTimeouts();
-            source = new SinkIntake(queue, Timing.of(new AtOnce()), timeouts, this::drain, overdue -> {});
+            source = new SinkIntake(queue, Timing.of(new AtOnce(), () -> 0), timeouts, this::drain, overdue -> {});
             source.request(demand);
         }
 
