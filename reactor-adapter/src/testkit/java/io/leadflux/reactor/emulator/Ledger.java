@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * What an emulator responded and what it accepted. It outlives the emulator and can be handed to the next one.
@@ -163,6 +165,27 @@ public final class Ledger {
         return json.append('}').toString();
     }
 
+    /**
+     * Blocks the calling thread, which must be no event loop, until {@code condition} holds.
+     *
+     * @param condition is asked now and after each change, under the ledger's lock
+     * @param within how long to wait, from 0
+     * @return whether the condition held in time
+     */
+    public synchronized boolean await(Predicate<? super Ledger> condition, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        boolean holds = condition.test(this);
+        try {
+            for (long left = within.toNanos(); !holds && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                holds = condition.test(this);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return holds;
+    }
+
     boolean keepsEvents() {
         return recent.isEnabled();
     }
@@ -185,6 +208,7 @@ public final class Ledger {
                 merged++;
             }
         }
+        notifyAll();
     }
 
     private boolean counts(ParsedEvent event, long nowMillis) {
@@ -203,6 +227,7 @@ public final class Ledger {
         received += events;
         refused += events;
         rejections.add(rejection);
+        notifyAll();
     }
 
     synchronized void keepBody(byte[] body) {
@@ -211,10 +236,12 @@ public final class Ledger {
 
     synchronized void countResponse(int status) {
         posts.merge(status, 1L, Long::sum);
+        notifyAll();
     }
 
     synchronized void countUnanswered() {
         unanswered++;
+        notifyAll();
     }
 
     /** The figures; no value of an event. */
