@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class ShutdownHookTest {
 
     // ---- in a JVM of its own
 
+    @Tag("proof")
     @ParameterizedTest
     @CsvSource({"return, 0", "exit, 7", "fail, 1", "closing, 0"})
     void program_thatEndsWithoutClose_deliversWhatItHasEmitted(String way, int exitCode) throws Exception {
@@ -65,6 +67,7 @@ class ShutdownHookTest {
         }
     }
 
+    @Tag("proof")
     @Test
     void program_terminated_deliversWhatItHasEmitted() throws Exception {
         EndpointEmulator emulator = EndpointEmulator.builder().port(0).start();
@@ -85,6 +88,7 @@ class ShutdownHookTest {
         }
     }
 
+    @Tag("proof")
     @Test
     void program_endpointThatNeverResponds_endsAllTheSame() throws Exception {
         EndpointEmulator emulator = EndpointEmulator.builder().port(0).start();
@@ -101,6 +105,7 @@ class ShutdownHookTest {
         }
     }
 
+    @Tag("proof")
     @Test
     void program_withoutTheHook_deliversNothing() throws Exception {
         EndpointEmulator emulator = EndpointEmulator.builder().port(0).start();
