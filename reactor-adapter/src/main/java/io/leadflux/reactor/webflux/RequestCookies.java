@@ -30,12 +30,8 @@ final class RequestCookies {
     }
 
     private static List<String> fromHeader(ServerHttpRequest request, String name) {
-        List<String> headers = request.getHeaders().get(HttpHeaders.COOKIE);
-        if (headers == null) {
-            return List.of();
-        }
         List<String> values = new ArrayList<>(1);
-        for (String header : headers) {
+        for (String header : HeaderValues.of(request.getHeaders(), HttpHeaders.COOKIE)) {
             if (header.contains(name)) {
                 addFrom(header, name, values);
             }

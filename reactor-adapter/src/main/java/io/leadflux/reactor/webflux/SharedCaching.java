@@ -52,7 +52,7 @@ final class SharedCaching {
 
     private static List<String> directives(HttpHeaders headers, String name) {
         List<String> directives = new ArrayList<>();
-        for (String value : headers.getOrEmpty(name)) {
+        for (String value : HeaderValues.of(headers, name)) {
             Matcher matcher = DIRECTIVE.matcher(value);
             while (matcher.find()) {
                 String directive = matcher.group().strip();
