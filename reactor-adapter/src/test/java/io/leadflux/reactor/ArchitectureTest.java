@@ -84,7 +84,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.leadflux.reactor.emulator..", "org.junit..");
 
-    /** It is compiled on the tests' class path, but is used without it. */
+    /** It is compiled on the tests' class path, but is used without it; its extension is for JUnit alone. */
     @ArchTest
     static final ArchRule testKit_usesNoLibraryOfTheTests = noClasses()
             .that()
@@ -98,6 +98,7 @@ class ArchitectureTest {
                     "reactor..",
                     "org.reactivestreams..",
                     "org.jspecify..",
+                    "org.junit.jupiter.api.extension..",
                     "tools.jackson.core..");
 
     @ArchTest
